@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The dependency direction is `Specs/layers.json`; a test over the sources keeps both in step.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.init(stringLiteral: name)] + dependencies,
+        swiftSettings: settings
+    )
+}
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+
+let package = Package(
+    name: "concordat",
+    products: [
+        .library(name: "MerkleTree", targets: ["MerkleTree"]),
+        .library(name: "CryptoSuites", targets: ["CryptoSuites"]),
+        .library(name: "SignedNotes", targets: ["SignedNotes"]),
+        .library(name: "LogClient", targets: ["LogClient"]),
+        .executable(name: "concordatd", targets: ["concordatd"]),
+        .executable(name: "concordat", targets: ["concordat"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.1",
+            traits: []
+        ),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibCrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CMultiHash"),
+        .target(name: "CProcess"),
+
+        library("MerkleTree"),
+        library("CryptoSuites", ["MerkleTree", "CLibCrypto", "CMultiHash"]),
+        library("SignedNotes", ["MerkleTree", "CryptoSuites"]),
+        library("LogProtocol", ["MerkleTree", "CryptoSuites", "SignedNotes"]),
+        library("Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]),
+        library(
+            "LogCore",
+            [
+                "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", logging,
+                metrics,
+            ]
+        ),
+        library(
+            "LogClient",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", httpClient]
+        ),
+        library("Postgres", ["CLibPQ"]),
+        library("PrivateCluster", ["Postgres", "CProcess", logging]),
+        library(
+            "LogStorePostgres",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogCore", "Postgres"]
+        ),
+        library(
+            "LogServer",
+            [
+                "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogCore", "Witnessing",
+                "CZlib", hummingbird, logging, metrics,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+
+        program(
+            "concordatd",
+            [
+                "LogServer", "LogStorePostgres", "PrivateCluster", "Witnessing", "LogCore",
+                argumentParser, configuration, lifecycle, logging, metrics,
+            ]
+        ),
+        program("concordat", ["LogClient", argumentParser]),
+
+        library(
+            "LogTesting",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
+        ),
+    ]
+)

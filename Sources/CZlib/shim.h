@@ -1,0 +1,5 @@
+#include <zlib.h>
+// deflateInit2 is a macro around deflateInit2_, and Swift imports no function-like macros.
+static inline int concordat_deflate_init_gzip(z_stream *stream, int level) {
+    return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+}
