@@ -1,0 +1,27 @@
+/// Why an append was not acknowledged.
+public enum AppendError: Error, Hashable, Sendable {
+    /// The same writer used the key before, with other content. Nothing changed.
+    case keyConflict
+    /// As many entries wait as the configuration allows. Nothing changed; try again later.
+    case queueFull
+    /// The log does not take appends now, and why. Nothing changed.
+    case readOnly(ReadOnlyReason)
+    /// The database is out of reach or full. Nothing changed.
+    case unavailable(String)
+    /// The entry may have been appended. A retry with the same key finds out.
+    case outcomeUnknown(String)
+    /// The daemon is about to stop and takes no new entries. Nothing changed.
+    case stopping
+}
+
+/// Why a log serves reads and takes no appends.
+public enum ReadOnlyReason: Hashable, Sendable {
+    /// The database has fewer entries than the signer promised.
+    case databaseBehind(databaseSize: UInt64, recordedSize: UInt64)
+    /// The database has other entries than the signer recorded. The text says where.
+    case databaseForked(String)
+    /// The signer has no record of the log, or its record failed.
+    case signerRefuses(String)
+    /// The database's own rows contradict each other.
+    case databaseCorrupt(String)
+}

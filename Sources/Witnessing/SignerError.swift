@@ -1,0 +1,19 @@
+public import SignedNotes
+
+/// Why a signer did not do what it was asked.
+public enum SignerError: Error, Hashable, Sendable {
+    /// The signer has no record of this origin, and never starts one by itself.
+    case unknownLog
+    /// What was offered contradicts the record: another history. The text says where.
+    case fork(String)
+    /// The head was not offered since the last published one.
+    case notRecorded
+    /// A larger head was signed already.
+    case belowSigned(TwinHead)
+    /// The record could not be written or read. The signer signs nothing more until restarted.
+    case recordFailed(String)
+    /// The request is not one that a correct client sends.
+    case malformed(String)
+    /// The signer cannot be reached, or the connection was lost before the answer.
+    case unavailable(String)
+}
