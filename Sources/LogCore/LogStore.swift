@@ -31,16 +31,17 @@ public protocol LogStore: Sendable {
     /// Adds a batch in one transaction.
     ///
     /// The state's row is locked first, which orders all writers. Then `integrate` is called with
-    /// the locked state and with what is stored under those of `keys` that are known; what it
-    /// returns is written and committed. If it returns nil, or throws, nothing is written.
-    /// `integrate` runs on a thread that may compute for long and must not wait for anything.
+    /// what stands under the lock; what it returns is written and committed. If it returns nil, or
+    /// throws, nothing is written. It runs on a thread that may compute for long, and must not wait
+    /// for anything.
     ///
-    /// - Throws: ``StoreError/outcomeUnknown(_:)`` if the commit was sent and not answered.
+    /// - Throws: What `integrate` throws; ``StoreError/outcomeUnknown(_:)`` if the commit was sent
+    ///   and not answered.
     func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
         integrate:
-            @escaping @Sendable (TreeState, [IdempotencyKey: StoredAppend]) -> Integration?
+            @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
     ) async throws(StoreError)
 
     /// The growing end of both trees as the stored rows give it: leaf hashes from the entries of
@@ -66,6 +67,9 @@ public protocol LogStore: Sendable {
 
     /// The newest published head; nil before the first.
     func publishedHead(of log: LogID) async throws(StoreError) -> PublishedHead?
+
+    /// The published head of exactly this size; nil if no head of this size was published.
+    func publishedHead(of log: LogID, size: UInt64) async throws(StoreError) -> PublishedHead?
 
     /// The head on its way to publication, if there is one.
     func pendingHead(of log: LogID) async throws(StoreError) -> PendingHead?

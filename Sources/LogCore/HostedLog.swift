@@ -1,0 +1,71 @@
+public import MerkleTree
+public import SignedNotes
+
+/// One log as a server sees it.
+public protocol HostedLog: Sendable {
+    /// What was fixed when the log was created.
+    var descriptor: LogDescriptor { get }
+
+    /// The public keys of the log.
+    var verifierKeys: [VerifierKey] { get }
+
+    /// Whether the log does its work, and what an operator should know about it.
+    var readiness: Readiness { get }
+
+    /// Appends a submission and returns once it is promised: durable, in both trees, and in the
+    /// signer's own record.
+    func append(_ submission: Submission) async throws(AppendError) -> Receipt
+
+    /// What is stored of a retry key: HMACs under the log's own secret.
+    func idempotencyKey(writer: String, key: [UInt8], body: [UInt8]) -> IdempotencyKey
+
+    /// The newest published head.
+    ///
+    /// - Throws: ``ReadError/noHead`` before the first.
+    func publishedHead() throws(ReadError) -> PublishedHead
+
+    /// The published head of exactly this size.
+    ///
+    /// - Throws: ``ReadError/beyondPublishedSize(_:)``, or ``ReadError/noHead`` if a smaller size
+    ///   was passed over by publication.
+    func publishedHead(ofSize size: UInt64) async throws(ReadError) -> PublishedHead
+
+    /// The signed head that is not published yet.
+    ///
+    /// - Throws: ``ReadError/noHead`` if there is none.
+    func pendingHead() throws(ReadError) -> PublishedHead
+
+    /// A tile of both trees, up to the newest signed size.
+    func tile(_ coordinate: TileCoordinate) async throws(ReadError) -> TwinTile
+
+    /// A bundle of entries, up to the newest signed size.
+    func bundle(_ coordinate: BundleCoordinate) async throws(ReadError) -> EntryBatch
+
+    /// The proof that an entry is in the tree of a size up to the published one, and its leaf hash.
+    func inclusionProof<Suite: LogSuite>(
+        _ suite: Suite.Type,
+        leafIndex: UInt64,
+        treeSize: UInt64
+    ) async throws(ReadError) -> (proof: InclusionProof<Suite>, leafHash: TreeHash<Suite>)
+
+    /// The proof that the tree of one size continues that of another, both up to the published one.
+    func consistencyProof<Suite: LogSuite>(
+        _ suite: Suite.Type,
+        first: UInt64,
+        second: UInt64
+    ) async throws(ReadError) -> ConsistencyProof<Suite>
+}
+
+/// Whether a log does its work, and what an operator should know about it.
+public struct Readiness: Hashable, Sendable {
+    /// Whether appends are taken and heads are published.
+    public let isReady: Bool
+    /// Sentences for the operator: reasons if not ready, warnings otherwise.
+    public let remarks: [String]
+
+    /// Joins the two.
+    public init(isReady: Bool, remarks: [String]) {
+        self.isReady = isReady
+        self.remarks = remarks
+    }
+}
