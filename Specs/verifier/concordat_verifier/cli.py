@@ -1,0 +1,262 @@
+"""The command line. Exit status 0 proven, 1 refuted, 2 could not tell, 64 usage."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from .keys import KeyKind, VerifierKey, parse_vkeys
+from .merkle import verify_consistency, verify_inclusion
+from .note import VerifiedSignature
+from .outcome import BadKey, Refuted, Undecided
+from .proof import MAX_PROOF_BYTES, verify_proof
+from .spelling import parse_decimal
+from .suites import SUITES
+from .twin import verify_twin
+from .vectors import run_vectors
+
+EXIT_PROVEN = 0
+EXIT_REFUTED = 1
+EXIT_UNDECIDED = 2
+EXIT_USAGE = 64
+
+_EXAMPLES = """\
+examples:
+  python3 Specs/verifier verify --vkey "$(cat log.vkey)" --entry entry.bin entry.tlog-proof
+  python3 Specs/verifier verify-twin --vkey ED25519-VKEY --vkey SM2-VKEY \\
+      --checkpoint checkpoint --sm3-checkpoint sm3-checkpoint twin
+  python3 Specs/verifier check inclusion --suite sm3 --index 5 --size 7 \\
+      --leaf HEX --root HEX HEX HEX HEX
+  python3 Specs/verifier vectors Specs/vectors
+
+exit status: 0 proven, 1 refuted, 2 could not tell, 64 usage
+"""
+
+
+class _Usage(Exception):
+    """The command line is wrong."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:
+        raise _Usage(f"{message}\n\n{self.format_usage().strip()}")
+
+
+class _Result:
+    """What was proven: a sentence for people, members for programs."""
+
+    def __init__(self, sentence: str, **members: object):
+        self.sentence = sentence
+        self.members = members
+
+
+def _number(text: str) -> int:
+    try:
+        return parse_decimal(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}") from None
+
+
+def _hash(text: str) -> bytes:
+    try:
+        value = bytes.fromhex(text)
+    except ValueError:
+        value = b""
+    if len(value) != 32 or value.hex() != text.lower():
+        raise argparse.ArgumentTypeError(f"{text!r} is not 64 hexadecimal digits")
+    return value
+
+
+def _read(path: str, limit: int = MAX_PROOF_BYTES) -> bytes:
+    """The file's bytes, one more than `limit` at most: enough to refuse it by its length."""
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(limit + 1)
+        with Path(path).open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        raise Undecided("file", f"{path}: {error.strerror}") from None
+
+
+def _keys(texts: list[str]) -> list[VerifierKey]:
+    try:
+        keys = parse_vkeys(texts)
+    except BadKey as error:
+        raise _Usage(f"--vkey: {error}") from None
+    for key in keys:
+        if key.kind is KeyKind.UNSUPPORTED:
+            print(f"note: {key.label} is a {key.kind.value}", file=sys.stderr)
+    return keys
+
+
+def _signers(signatures: tuple[VerifiedSignature, ...]) -> str:
+    return ", ".join(
+        f"{s.key.label} ({s.key.kind.value}{'' if s.time is None else f', time {s.time}'})"
+        for s in signatures
+    )
+
+
+def _signers_json(signatures: tuple[VerifiedSignature, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "name": s.key.name,
+            "key_id": s.key.key_id.hex(),
+            "kind": s.key.kind.name.lower(),
+            **({} if s.time is None else {"time": s.time}),
+        }
+        for s in signatures
+    ]
+
+
+def _verify(options: argparse.Namespace) -> _Result:
+    keys = _keys(options.vkey)
+    entry = _read(options.entry)
+    proven = verify_proof(_read(options.proof), entry, keys)
+    checkpoint = proven.head.checkpoint
+    return _Result(
+        f"entry {proven.index} of the {checkpoint.size} of {checkpoint.origin} is this file"
+        f" ({proven.suite.title} leaf {proven.leaf.hex()}),"
+        f" signed by {_signers(proven.head.signatures)};"
+        " agreement with the other suite: not checked",
+        suite=proven.suite.name,
+        origin=checkpoint.origin,
+        tree_size=checkpoint.size,
+        leaf_index=proven.index,
+        leaf_hash=proven.leaf.hex(),
+        root=checkpoint.root.hex(),
+        signatures=_signers_json(proven.head.signatures),
+    )
+
+
+def _verify_twin(options: argparse.Namespace) -> _Result:
+    keys = _keys(options.vkey)
+    proven = verify_twin(
+        _read(options.twin), _read(options.checkpoint), _read(options.sm3_checkpoint), keys
+    )
+    twin = proven.twin
+    return _Result(
+        f"{twin.origin} states both roots of its {twin.size} entries, and both heads agree:"
+        f" SHA-256 {twin.sha256_root.hex()}, SM3 {twin.sm3_root.hex()},"
+        f" signed by {_signers(proven.signatures)};"
+        " that both trees hold the same entries is the log's statement",
+        origin=twin.origin,
+        tree_size=twin.size,
+        sha256_root=twin.sha256_root.hex(),
+        sm3_root=twin.sm3_root.hex(),
+        signatures=_signers_json(proven.signatures),
+    )
+
+
+def _check_inclusion(options: argparse.Namespace) -> _Result:
+    suite = SUITES[options.suite]
+    verify_inclusion(
+        suite, options.index, options.size, options.leaf, options.hashes, options.root
+    )
+    return _Result(
+        f"leaf {options.index} of {options.size} is {options.leaf.hex()}"
+        f" under {suite.title} root {options.root.hex()}",
+        suite=suite.name,
+        leaf_index=options.index,
+        tree_size=options.size,
+    )
+
+
+def _check_consistency(options: argparse.Namespace) -> _Result:
+    suite = SUITES[options.suite]
+    verify_consistency(
+        suite, options.size1, options.size2, options.root1, options.root2, options.hashes
+    )
+    return _Result(
+        f"the {suite.title} tree of {options.size2} begins with the tree of {options.size1}",
+        suite=suite.name,
+        first=options.size1,
+        second=options.size2,
+    )
+
+
+def _vectors(options: argparse.Namespace) -> _Result:
+    counts, failures = run_vectors(Path(options.directory))
+    if failures:
+        raise Refuted("vectors", f"{len(failures)} of {sum(counts.values())} differ: {failures}")
+    listing = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return _Result(
+        f"{sum(counts.values())} vectors have the verdict written in them ({listing})",
+        vectors=counts,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print one JSON object")
+    parser = _Parser(
+        prog="verifier",
+        description="Verifies what a Concordat log hands out, without the log and its code.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    verify = commands.add_parser("verify", parents=[common], help="verify a proof file")
+    verify.add_argument("--vkey", action="append", default=[], help="a key you trust")
+    verify.add_argument("--entry", required=True, metavar="FILE", help="the entry's bytes")
+    verify.add_argument("proof", metavar="PROOF", help="the proof file")
+    verify.set_defaults(run=_verify)
+
+    twin = commands.add_parser("verify-twin", parents=[common], help="verify a twin note")
+    twin.add_argument("--vkey", action="append", default=[], help="a key you trust")
+    twin.add_argument("--checkpoint", required=True, metavar="FILE")
+    twin.add_argument("--sm3-checkpoint", required=True, metavar="FILE")
+    twin.add_argument("twin", metavar="TWIN", help="the twin note")
+    twin.set_defaults(run=_verify_twin)
+
+    check = commands.add_parser("check", help="verify a bare proof given in hexadecimal")
+    kinds = check.add_subparsers(required=True, metavar="KIND")
+    inclusion = kinds.add_parser("inclusion", parents=[common], help="an inclusion proof")
+    inclusion.add_argument("--suite", choices=SUITES, default="sha256")
+    for flag, kind in (("--index", _number), ("--size", _number), ("--leaf", _hash)):
+        inclusion.add_argument(flag, required=True, type=kind)
+    inclusion.add_argument("--root", required=True, type=_hash)
+    inclusion.add_argument("hashes", nargs="*", type=_hash, metavar="HEX")
+    inclusion.set_defaults(run=_check_inclusion)
+    consistency = kinds.add_parser("consistency", parents=[common], help="a consistency proof")
+    consistency.add_argument("--suite", choices=SUITES, default="sha256")
+    for flag, kind in (("--size1", _number), ("--size2", _number)):
+        consistency.add_argument(flag, required=True, type=kind)
+    consistency.add_argument("--root1", required=True, type=_hash)
+    consistency.add_argument("--root2", required=True, type=_hash)
+    consistency.add_argument("hashes", nargs="*", type=_hash, metavar="HEX")
+    consistency.set_defaults(run=_check_consistency)
+
+    vectors = commands.add_parser("vectors", parents=[common], help="run the test vectors")
+    vectors.add_argument("directory", metavar="DIR")
+    vectors.set_defaults(run=_vectors)
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command and returns the exit status."""
+    # A name the terminal cannot show must not keep the verdict from being printed.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        options = _parser().parse_args(arguments)
+    except _Usage as error:
+        print(f"usage error: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    try:
+        result = options.run(options)
+        status, verdict = EXIT_PROVEN, "proven"
+        line, members = f"proven: {result.sentence}", result.members
+    except _Usage as error:
+        print(f"usage error: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    except Refuted as error:
+        status, verdict = EXIT_REFUTED, "refuted"
+        line = f"refuted at {error.step}: {error.detail}"
+        members = {"step": error.step, "detail": error.detail}
+    except Undecided as error:
+        status, verdict = EXIT_UNDECIDED, "could_not_tell"
+        line = f"could not tell, {error.step}: {error.detail}"
+        members = {"step": error.step, "detail": error.detail}
+    print(json.dumps({"verdict": verdict, **members}) if options.json else line)
+    return status

@@ -1,0 +1,102 @@
+"""Signed notes (C2SP signed-note): a text and the signatures under it."""
+
+from dataclasses import dataclass
+
+from .keys import KeyKind, VerifierKey, is_key_name
+from .outcome import Refuted
+from .spelling import parse_base64
+
+MAX_NOTE_BYTES = 1_048_576
+MAX_SIGNATURES = 100
+
+_DASH = "\u2014 "
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """One line under a note; nothing about it has been verified."""
+
+    name: str
+    key_id: bytes
+    blob: bytes
+
+
+@dataclass(frozen=True)
+class Note:
+    """A well-formed note. Its text means nothing until a known key has signed it."""
+
+    text: bytes
+    lines: tuple[SignatureLine, ...]
+
+
+@dataclass(frozen=True)
+class VerifiedSignature:
+    """A signature that verified, and the POSIX time it states, if its type states one."""
+
+    key: VerifierKey
+    time: int | None
+
+
+def _refuse(detail: str) -> Refuted:
+    return Refuted("note", detail)
+
+
+def _parse_line(line: str) -> SignatureLine:
+    # NOTE-5: dash, space, name, space, base64.
+    if not line.startswith(_DASH):
+        raise _refuse("a signature line does not begin with an em dash and a space")
+    name, space, encoded = line[len(_DASH) :].partition(" ")
+    if not space or not is_key_name(name):
+        raise _refuse("a signature line has no proper key name")
+    try:
+        data = parse_base64(encoded)
+    except ValueError as error:
+        raise _refuse(f"signature of {name}: {error}") from None
+    if len(data) < 5:
+        raise _refuse(f"signature of {name} is shorter than 5 bytes")
+    return SignatureLine(name, data[:4], data[4:])
+
+
+def parse_note(data: bytes) -> Note:
+    """NOTE-1 to NOTE-7: splits a note; raises Refuted if it is not well-formed."""
+    if len(data) > MAX_NOTE_BYTES:
+        raise _refuse(f"longer than {MAX_NOTE_BYTES} bytes")
+    try:
+        decoded = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _refuse("not valid UTF-8") from None
+    if any(character < " " and character != "\n" for character in decoded):
+        raise _refuse("a control character other than the line feed")
+    # NOTE-3: the last empty line separates; the text may contain others.
+    text, separator, signatures = decoded.rpartition("\n\n")
+    if not separator:
+        raise _refuse("no empty line between text and signatures")
+    if not signatures.endswith("\n"):
+        raise _refuse("no complete signature line at the end")
+    lines = signatures[:-1].split("\n")
+    if len(lines) > MAX_SIGNATURES:
+        raise _refuse(f"more than {MAX_SIGNATURES} signatures")
+    return Note((text + "\n").encode(), tuple(_parse_line(line) for line in lines))
+
+
+def verified_signatures(note: Note, keys: list[VerifierKey]) -> list[VerifiedSignature]:
+    """The signatures of known keys, all of them verified; possibly none.
+
+    NOTE-8: lines of unknown keys are ignored, also if only the name or only the
+    key ID is known. NOTE-9: one known line that fails refutes the whole note.
+    """
+    known = {(k.name, k.key_id): k for k in keys if k.kind is not KeyKind.UNSUPPORTED}
+    verified: dict[tuple[str, bytes], VerifiedSignature] = {}
+    for line in note.lines:
+        pair = (line.name, line.key_id)
+        key = known.get(pair)
+        if key is None:
+            continue
+        if pair in verified:
+            raise Refuted("signature", f"{key.label} signed twice")
+        try:
+            time = key.verified_time(note.text, line.blob)
+        except ValueError as error:
+            raise Refuted("signature", f"{key.label}: {error}") from None
+        verified[pair] = VerifiedSignature(key, time)
+    return list(verified.values())

@@ -1,0 +1,84 @@
+"""Twin notes: the log's statement that one size has these two roots."""
+
+from dataclasses import dataclass
+
+from .checkpoint import (
+    VerifiedCheckpoint,
+    parse_root,
+    parse_size,
+    require_log_signature,
+    verify_checkpoint,
+)
+from .keys import VerifierKey
+from .note import VerifiedSignature, parse_note, verified_signatures
+from .outcome import Refuted
+from .suites import SHA256, SM3
+
+HEADER = "concordat/twin/v1"
+SIBLING_SUFFIX = "/sm3"
+
+
+@dataclass(frozen=True)
+class Twin:
+    """What a twin note says."""
+
+    origin: str
+    size: int
+    sha256_root: bytes
+    sm3_root: bytes
+
+
+@dataclass(frozen=True)
+class ProvenTwin:
+    """A twin note that both suites' log keys signed, and the two heads it agrees with."""
+
+    twin: Twin
+    signatures: tuple[VerifiedSignature, ...]
+    sha256_head: VerifiedCheckpoint
+    sm3_head: VerifiedCheckpoint
+
+
+def parse_twin(text: bytes) -> Twin:
+    """TWIN-1 to TWIN-3: reads the text of a note as a twin note."""
+    lines = text.decode("utf-8").split("\n")
+    if len(lines) != 6:
+        raise Refuted("twin note", f"{len(lines) - 1} lines of text, exactly 5 are expected")
+    header, origin, size, sha256_root, sm3_root, _ = lines
+    if header != HEADER:
+        raise Refuted("twin note", f"the first line is not {HEADER}")
+    if not origin:
+        raise Refuted("twin note", "the origin is empty")
+    return Twin(
+        origin,
+        parse_size(size, "twin note"),
+        parse_root(sha256_root, "twin note"),
+        parse_root(sm3_root, "twin note"),
+    )
+
+
+def verify_twin(
+    data: bytes, sha256_note: bytes, sm3_note: bytes, keys: list[VerifierKey]
+) -> ProvenTwin:
+    """TWIN-4 to TWIN-7: that the log signed the note and that both heads agree with it.
+
+    Raises Refuted or Undecided with the step that failed.
+    """
+    note = parse_note(data)
+    twin = parse_twin(note.text)
+    signatures = verified_signatures(note, keys)
+    sha256_head = verify_checkpoint(sha256_note, SHA256, keys)
+    sm3_head = verify_checkpoint(sm3_note, SM3, keys)
+    require_log_signature(twin.origin, SHA256, signatures, "twin note")
+    require_log_signature(twin.origin + SIBLING_SUFFIX, SM3, signatures, "twin note")
+    for head, origin, root in (
+        (sha256_head, twin.origin, twin.sha256_root),
+        (sm3_head, twin.origin + SIBLING_SUFFIX, twin.sm3_root),
+    ):
+        title, checkpoint = head.suite.title, head.checkpoint
+        if checkpoint.origin != origin:
+            raise Refuted("twin", f"the {title} checkpoint is of origin {checkpoint.origin}")
+        if checkpoint.size != twin.size:
+            raise Refuted("twin", f"the {title} checkpoint is of size {checkpoint.size}")
+        if checkpoint.root != root:
+            raise Refuted("twin", f"the {title} checkpoint has another root")
+    return ProvenTwin(twin, tuple(signatures), sha256_head, sm3_head)
