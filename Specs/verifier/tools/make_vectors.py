@@ -1,7 +1,7 @@
 """Writes Specs/vectors: python3 Specs/verifier/tools/make_vectors.py [DIR]
 
 Trees come from RFC 6962's recursion word for word, over OpenSSL's hashes; keys
-and signatures from test_keys.py. Nothing is taken from the verifier, so that it
+and signatures from fixture_keys.py. Nothing is taken from the verifier, so that it
 can fail on them. Every run writes the same bytes.
 """
 
@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from test_keys import (
+from fixture_keys import (
     GMT_ID,
     L25519,
     NSM2,
