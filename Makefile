@@ -1,0 +1,25 @@
+# Thin on purpose: the work is in Deploy/ and .ci/, so that each step can be run by itself.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-stop test lint deps clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## build, start a log, audit a PostgreSQL workload into it, prove and verify one event
+	@Deploy/demo/run.sh
+
+demo-stop: ## stop what `make demo` left serving
+	@Deploy/demo/stop.sh
+
+test: ## install what is missing, build, run every test
+	@.ci/test
+
+lint: ## swift-format --strict, warnings as errors, layers, scripts
+	@.ci/lint
+
+deps: ## install the Debian packages that building, testing and the demo need
+	@Deploy/install-dependencies.sh demo
+
+clean: ## remove what was built; demo folders are kept
+	@rm -rf .build
