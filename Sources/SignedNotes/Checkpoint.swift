@@ -1,0 +1,66 @@
+public import MerkleTree
+
+/// A log's head in one suite: how many entries, and the root over them. C2SP tlog-checkpoint.
+///
+///     <origin>
+///     <tree size>
+///     <root, base64>
+///
+/// Three lines and no more: extension lines are refused, as witnesses refuse them.
+public struct Checkpoint<Hasher: TreeHasher>: Hashable, Sendable {
+    private let exactOrigin: WireText
+    /// The number of entries.
+    public let size: UInt64
+    /// The root over the entries.
+    public let root: TreeHash<Hasher>
+
+    /// Creates a checkpoint from its parts.
+    ///
+    /// - Throws: ``CheckpointError/origin``.
+    public init(origin: String, size: UInt64, root: TreeHash<Hasher>) throws(CheckpointError) {
+        guard KeyName.isValid(origin) else { throw .origin }
+        self.exactOrigin = WireText(origin)
+        self.size = size
+        self.root = root
+    }
+
+    /// Reads a checkpoint from a text that nobody has vouched for.
+    ///
+    /// - Throws: ``CheckpointError`` that names the part which is wrong.
+    public init(parsing text: String) throws(CheckpointError) {
+        guard let lines = text.utf8.lines(), lines.count >= 3 else { throw .malformed }
+        guard lines.count == 3 else { throw .extensionLines }
+        guard let size = CanonicalDecimal.parse(lines[1]) else { throw .size }
+        guard let root = TreeHash<Hasher>(base64: lines[2]) else { throw .root }
+        try self.init(origin: String(Substring(lines[0])), size: size, root: root)
+        // One spelling per checkpoint: what was read above must be what would be printed.
+        guard self.text.hasSameBytes(as: text) else { throw .malformed }
+    }
+
+    /// The origin of the log whose head it is. In the SM3 tree it ends in `/sm3`.
+    public var origin: String { self.exactOrigin.string }
+
+    /// The text that is signed.
+    public var text: String { "\(self.origin)\n\(self.size)\n\(self.root.base64)\n" }
+}
+
+extension Checkpoint where Hasher: SuiteHasher {
+    /// Takes the checkpoint from a note that its log signed.
+    ///
+    /// The suite follows from the key: an Ed25519 key vouches for a SHA-256 root and an SM2 key for
+    /// an SM3 root, and only if the key's name is the origin.
+    ///
+    /// - Throws: ``CheckpointError/notSignedByLog`` if no such key is among those that verified;
+    ///   ``CheckpointError/otherOrigin`` if instead another log's key is;
+    ///   ``CheckpointError/rootOfEmptyTree``, or what is wrong with the text.
+    public init(_ note: VerifiedNote) throws(CheckpointError) {
+        let checkpoint = try Self(parsing: note.text)
+        guard note.isSigned(by: Hasher.logAlgorithm, named: checkpoint.origin) else {
+            throw note.isSignedByOtherLog(than: checkpoint.origin) ? .otherOrigin : .notSignedByLog
+        }
+        guard checkpoint.size > 0 || checkpoint.root == Hasher.emptyRoot else {
+            throw .rootOfEmptyTree
+        }
+        self = checkpoint
+    }
+}

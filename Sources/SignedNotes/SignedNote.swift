@@ -1,0 +1,18 @@
+/// Making notes.
+public enum SignedNote {
+    /// Signs `text`, which ends in a line feed, with each of `signers` in turn.
+    ///
+    /// `timestamp` is in POSIX seconds, below 2^63.
+    ///
+    /// - Throws: ``NoteError`` if the text cannot stand in a note, if there is no signer or two
+    ///   are of one key, and what the signers throw.
+    public static func sign(
+        text: String,
+        with signers: [any NoteSigner],
+        at timestamp: UInt64
+    ) throws -> UnverifiedNote {
+        let signatures = try signers.map { try $0.signature(over: text, at: timestamp) }
+        return try UnverifiedNote(text: text, signatures: Array(signatures.prefix(1)))
+            .adding(Array(signatures.dropFirst()))
+    }
+}
