@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .keys import KeyKind, VerifierKey
-from .merkle import HASH_BYTES
+from .keys import KeyKind, VerifierKey, is_key_name
+from .merkle import HASH_BYTES, empty_root
 from .note import VerifiedSignature, parse_note, verified_signatures
 from .outcome import Refuted, Undecided
 from .spelling import parse_base64, parse_decimal
@@ -51,33 +51,34 @@ def parse_size(text: str, step: str) -> int:
         raise Refuted(step, str(error)) from None
 
 
-def parse_checkpoint(text: bytes) -> Checkpoint:
-    """CKPT-1 to CKPT-4: reads the text of a note as a checkpoint."""
+def parse_checkpoint(text: bytes, suite: Suite) -> Checkpoint:
+    """CKPT-1 to CKPT-5: reads the text of a note as a checkpoint of a tree of `suite`."""
     lines = text.decode("utf-8").split("\n")
     # The text ends in a line feed, so that an empty string comes last.
     if len(lines) != 4:
         raise Refuted("checkpoint", f"{len(lines) - 1} lines of text, exactly 3 are expected")
-    origin, size, root, _ = lines
-    if not origin:
-        raise Refuted("checkpoint", "the origin is empty")
-    return Checkpoint(origin, parse_size(size, "checkpoint"), parse_root(root, "checkpoint"))
+    origin, size_line, root_line, end = lines
+    if end:
+        raise Refuted("checkpoint", "no line feed at the end")
+    if not is_key_name(origin):
+        raise Refuted("checkpoint", "the origin could not be the name of a key")
+    size, root = parse_size(size_line, "checkpoint"), parse_root(root_line, "checkpoint")
+    if size == 0 and root != empty_root(suite):
+        raise Refuted("checkpoint", "the root of size 0 is not that of the empty tree")
+    return Checkpoint(origin, size, root)
 
 
 def require_log_signature(
     origin: str, suite: Suite, signatures: list[VerifiedSignature], what: str
 ) -> None:
-    """CKPT-5: that the log named `origin` signed, with a key of the suite's own kind.
+    """CKPT-6: that the log named `origin` signed, with a key of the suite's own kind.
 
-    Raises Undecided if no such key is among the verified ones: then nobody known
-    vouches for the text. Raises Refuted if an Ed25519 log key, which signs heads
-    of its own origin only, signed something that names another.
+    Raises Undecided if no such key is among the verified ones: then the log itself
+    does not vouch for the text, whoever else does.
     """
-    of_kind = [s.key for s in signatures if s.key.kind is LOG_KEY_KIND[suite]]
-    if any(key.name == origin for key in of_kind):
-        return
-    if suite is SHA256 and of_kind:
-        raise Refuted("origin", f"{of_kind[0].label} signed a {what} of origin {origin}")
-    raise Undecided("log key", f"no known {suite.title} key of {origin} signed this {what}")
+    kind = LOG_KEY_KIND[suite]
+    if not any(s.key.kind is kind and s.key.name == origin for s in signatures):
+        raise Undecided("log key", f"no known {suite.title} key of {origin} signed this {what}")
 
 
 def verify_checkpoint(data: bytes, suite: Suite, keys: list[VerifierKey]) -> VerifiedCheckpoint:
@@ -86,8 +87,8 @@ def verify_checkpoint(data: bytes, suite: Suite, keys: list[VerifierKey]) -> Ver
     Raises Refuted or Undecided with the step that failed.
     """
     note = parse_note(data)
-    checkpoint = parse_checkpoint(note.text)
     signatures = verified_signatures(note, keys)
+    checkpoint = parse_checkpoint(note.text, suite)
     require_log_signature(checkpoint.origin, suite, signatures, "checkpoint")
     # Keys of the other suite may have signed as well; they are no part of this claim.
     own = tuple(s for s in signatures if s.key.suite is suite)

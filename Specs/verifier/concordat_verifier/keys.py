@@ -6,6 +6,7 @@ for which suite it speaks (KEY-4).
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +14,9 @@ from . import ed25519, sm2
 from .outcome import BadKey
 from .spelling import parse_base64, print_base64
 from .suites import SHA256, SM3, Suite
+
+MAX_NAME_BYTES = 255
+MAX_VKEY_BYTES = 4_096
 
 SM2_TYPE = b"\xffconcordat/sm2-sm3/v1"
 
@@ -83,8 +87,14 @@ class VerifierKey:
 
 
 def is_key_name(name: str) -> bool:
-    """NOTE-6: not empty, no Unicode space, no plus sign, no control character."""
-    return bool(name) and not any(c in _SPACES or c == "+" or c < " " for c in name)
+    """NOTE-6: 1 to 255 bytes, no Unicode space, no plus sign, no control character."""
+    try:
+        length = len(name.encode())
+    except UnicodeEncodeError:
+        return False
+    return 1 <= length <= MAX_NAME_BYTES and not any(
+        c in _SPACES or c == "+" or unicodedata.category(c) == "Cc" for c in name
+    )
 
 
 def key_id(name: str, typed_key: bytes) -> bytes:
@@ -110,17 +120,15 @@ def _typed(material: bytes) -> tuple[KeyKind, bytes]:
 
 
 def parse_vkey(text: str) -> VerifierKey:
-    """Reads a verifier key; raises BadKey if it is not one."""
+    """KEY-1 to KEY-6: reads a verifier key; raises BadKey if it is not one."""
+    if len(text) > MAX_VKEY_BYTES:
+        raise BadKey(f"longer than {MAX_VKEY_BYTES} bytes")
     try:
         name, hex_id, encoded = text.split("+", 2)
     except ValueError:
         raise BadKey("a verifier key has three parts joined by plus signs") from None
     if not is_key_name(name):
-        raise BadKey("the key name is empty or holds a space or control character")
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        raise BadKey("the key name is not Unicode text") from None
+        raise BadKey("the key name is empty, too long, or has a space or control character")
     if not re.fullmatch("[0-9a-f]{8}", hex_id):
         raise BadKey("the key ID is not eight lowercase hexadecimal digits")
     try:

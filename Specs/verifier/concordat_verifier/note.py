@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .keys import KeyKind, VerifierKey, is_key_name
-from .outcome import Refuted
+from .outcome import Refuted, Undecided
 from .spelling import parse_base64
 
 MAX_NOTE_BYTES = 1_048_576
@@ -58,7 +58,7 @@ def _parse_line(line: str) -> SignatureLine:
 
 
 def parse_note(data: bytes) -> Note:
-    """NOTE-1 to NOTE-7: splits a note; raises Refuted if it is not well-formed."""
+    """NOTE-1 to NOTE-8: splits a note; raises Refuted if it is not well-formed."""
     if len(data) > MAX_NOTE_BYTES:
         raise _refuse(f"longer than {MAX_NOTE_BYTES} bytes")
     try:
@@ -76,27 +76,31 @@ def parse_note(data: bytes) -> Note:
     lines = signatures[:-1].split("\n")
     if len(lines) > MAX_SIGNATURES:
         raise _refuse(f"more than {MAX_SIGNATURES} signatures")
-    return Note((text + "\n").encode(), tuple(_parse_line(line) for line in lines))
+    parsed = tuple(_parse_line(line) for line in lines)
+    # NOTE-8: one line a key, also of keys that nobody here knows.
+    if len({(line.name, line.key_id) for line in parsed}) < len(parsed):
+        raise _refuse("two signature lines of one key")
+    return Note((text + "\n").encode(), parsed)
 
 
 def verified_signatures(note: Note, keys: list[VerifierKey]) -> list[VerifiedSignature]:
-    """The signatures of known keys, all of them verified; possibly none.
+    """The signatures of known keys, at least one and all of them verified.
 
-    NOTE-8: lines of unknown keys are ignored, also if only the name or only the
-    key ID is known. NOTE-9: one known line that fails refutes the whole note.
+    NOTE-9: lines of unknown keys are ignored, also if only the name or only the
+    key ID is known. NOTE-10: one known line that fails refutes the whole note.
+    NOTE-11: with no known line, nothing can be said about it (raises Undecided).
     """
     known = {(k.name, k.key_id): k for k in keys if k.kind is not KeyKind.UNSUPPORTED}
-    verified: dict[tuple[str, bytes], VerifiedSignature] = {}
+    verified = []
     for line in note.lines:
-        pair = (line.name, line.key_id)
-        key = known.get(pair)
+        key = known.get((line.name, line.key_id))
         if key is None:
             continue
-        if pair in verified:
-            raise Refuted("signature", f"{key.label} signed twice")
         try:
             time = key.verified_time(note.text, line.blob)
         except ValueError as error:
             raise Refuted("signature", f"{key.label}: {error}") from None
-        verified[pair] = VerifiedSignature(key, time)
-    return list(verified.values())
+        verified.append(VerifiedSignature(key, time))
+    if not verified:
+        raise Undecided("signature", "no known key signed this note")
+    return verified

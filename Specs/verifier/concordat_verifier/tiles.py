@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from .outcome import Refuted
-from .spelling import MAX_UINT64
 
 TILE_WIDTH = 256
 MAX_LEVEL = 63
+# No tree of 64-bit size has more tiles than this on any level.
+MAX_TILES = 2**56
 
 _PATH = re.compile(
     r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
@@ -45,8 +46,8 @@ def parse_tile_path(text: str) -> TilePath:
     if level is not None and level > MAX_LEVEL:
         raise Refuted("tile path", f"level {level} is above {MAX_LEVEL}")
     index = int(match[2].replace("x", "").replace("/", ""))
-    if index > MAX_UINT64:
-        raise Refuted("tile path", "the tile's number does not fit into 64 bits")
+    if index >= MAX_TILES:
+        raise Refuted("tile path", "no tree of 64-bit size has a tile of that number")
     width = TILE_WIDTH if match[3] is None else int(match[3])
     if match[3] is not None and width >= TILE_WIDTH:
         raise Refuted("tile path", f"a partial tile of width {width}, at most 255 is possible")

@@ -9,13 +9,15 @@ from .checkpoint import (
     require_log_signature,
     verify_checkpoint,
 )
-from .keys import VerifierKey
+from .keys import MAX_NAME_BYTES, VerifierKey, is_key_name
+from .merkle import empty_root
 from .note import VerifiedSignature, parse_note, verified_signatures
 from .outcome import Refuted
 from .suites import SHA256, SM3
 
 HEADER = "concordat/twin/v1"
 SIBLING_SUFFIX = "/sm3"
+RESERVED_PREFIX = "concordat/"
 
 
 @dataclass(frozen=True)
@@ -38,34 +40,52 @@ class ProvenTwin:
     sm3_head: VerifiedCheckpoint
 
 
+def is_log_origin(origin: str) -> bool:
+    """TWIN-3: an origin that cannot be taken for a sibling, a number or one of our formats."""
+    room = MAX_NAME_BYTES - len(SIBLING_SUFFIX)
+    return (
+        is_key_name(origin)
+        and len(origin.encode()) <= room
+        and not origin.endswith(SIBLING_SUFFIX)
+        and not origin.startswith(RESERVED_PREFIX)
+        and not (origin.isascii() and origin.isdigit())
+    )
+
+
 def parse_twin(text: bytes) -> Twin:
-    """TWIN-1 to TWIN-3: reads the text of a note as a twin note."""
+    """TWIN-1 to TWIN-5: reads the text of a note as a twin note."""
     lines = text.decode("utf-8").split("\n")
     if len(lines) != 6:
         raise Refuted("twin note", f"{len(lines) - 1} lines of text, exactly 5 are expected")
     header, origin, size, sha256_root, sm3_root, _ = lines
     if header != HEADER:
         raise Refuted("twin note", f"the first line is not {HEADER}")
-    if not origin:
-        raise Refuted("twin note", "the origin is empty")
-    return Twin(
+    if not is_log_origin(origin):
+        raise Refuted("twin note", "the origin is not one a log may have")
+    twin = Twin(
         origin,
         parse_size(size, "twin note"),
         parse_root(sha256_root, "twin note"),
         parse_root(sm3_root, "twin note"),
     )
+    if twin.size == 0 and (twin.sha256_root, twin.sm3_root) != (
+        empty_root(SHA256),
+        empty_root(SM3),
+    ):
+        raise Refuted("twin note", "a root of size 0 is not that of the empty tree")
+    return twin
 
 
 def verify_twin(
     data: bytes, sha256_note: bytes, sm3_note: bytes, keys: list[VerifierKey]
 ) -> ProvenTwin:
-    """TWIN-4 to TWIN-7: that the log signed the note and that both heads agree with it.
+    """TWIN-6 to TWIN-9: that the log signed the note and that both heads agree with it.
 
     Raises Refuted or Undecided with the step that failed.
     """
     note = parse_note(data)
-    twin = parse_twin(note.text)
     signatures = verified_signatures(note, keys)
+    twin = parse_twin(note.text)
     sha256_head = verify_checkpoint(sha256_note, SHA256, keys)
     sm3_head = verify_checkpoint(sm3_note, SM3, keys)
     require_log_signature(twin.origin, SHA256, signatures, "twin note")

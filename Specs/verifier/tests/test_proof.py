@@ -59,11 +59,11 @@ class ProofTests(unittest.TestCase):
             ("sha256-index_leading_zero", Refuted, "proof file"),
             ("sha256-extension_line_signed", Refuted, "checkpoint"),
             ("sha256-signature_bit_flipped_last", Refuted, "signature"),
-            ("sha256-head_of_another_origin_signed", Refuted, "origin"),
+            ("sha256-head_of_another_origin_signed", Undecided, "log key"),
             ("sha256-entry_bit_flipped", Refuted, "inclusion"),
             ("sha256-hash_missing", Refuted, "path"),
-            ("sha256-no_keys", Undecided, "log key"),
-            ("sm3-only_keys_of_the_other_suite", Undecided, "log key"),
+            ("sha256-no_keys", Undecided, "signature"),
+            ("sm3-signed_by_the_other_suites_key_only", Undecided, "log key"),
         ):
             bad = vector("proofs", name)
             with self.subTest(name=name), self.assertRaises(exception) as raised:

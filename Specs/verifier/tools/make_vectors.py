@@ -102,6 +102,8 @@ def hexes(hashes):
 # --- Trees and bare proofs ---
 
 def trees():
+    """Roots by RFC 6962 2.1: the eight leaves of the Certificate Transparency tests, and
+    entries 'entry 0', 'entry 1', ..."""
     for suite in HASH:
         for n in range(9):
             yield {
@@ -178,6 +180,8 @@ def synthetic(suite, i, n):
 
 
 def inclusion():
+    """Inclusion proofs. leaf, root and path are hashes in hexadecimal; path begins with the
+    leaf's sibling. Those named large have made-up siblings."""
     for suite in HASH:
         tree = ct_tree(suite)
         for n in range(1, 9):
@@ -243,6 +247,7 @@ def damaged_consistencies(name, tree, m, n):
 
 
 def consistency():
+    """Consistency proofs from size1 to size2."""
     for suite in HASH:
         tree = ct_tree(suite)
         for n in range(9):
@@ -264,7 +269,9 @@ def consistency():
                 verdict="must_fail", reason=reason,
             )
         tree = entry_tree(suite, 300)
-        for m, n in ((1, 300), (255, 256), (256, 257), (255, 300), (256, 300), (257, 300), (299, 300)):
+        for m, n in (
+            (1, 300), (255, 256), (256, 257), (255, 300), (256, 300), (257, 300), (299, 300),
+        ):
             yield consistency_vector(f"{suite}-entry-{m}-to-{n}", *consistency_of(tree, m, n))
         yield from damaged_consistencies(f"{suite}-entry-257-to-300", tree, 257, 300)
 
@@ -272,12 +279,15 @@ def consistency():
 # --- Hashes and signatures ---
 
 def sm3_digests():
-    messages = [b"", b"a", b"abc", b"abcd" * 16, *(b"x" * n for n in (55, 56, 63, 64, 65, 119, 120, 1000))]
+    """SM3 digests of messages in hexadecimal."""
+    lengths = (55, 56, 63, 64, 65, 119, 120, 1000)
+    messages = [b"", b"a", b"abc", b"abcd" * 16, *(b"x" * n for n in lengths)]
     for message in messages:
         yield {"message": message.hex(), "digest": sm3(message).hex(), "verdict": "valid"}
 
 
 def ed25519():
+    """Ed25519 signatures over messages in hexadecimal."""
     # RFC 8032, section 7.1, tests 1 to 3: seed and message.
     for number, seed, message in (
         (1, "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", ""),
@@ -307,6 +317,8 @@ def ed25519():
 
 
 def sm2():
+    """SM2 signatures r || s over messages in hexadecimal; the verifier always uses the
+    identifier given."""
     sample = SM2TestKey(0x3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8)
     k = 0x59276E27D506861A16680F3AD9C02DCCEF3CC1FA3CDBE4CE6D54B80DEAC1BC21
     message = b"message digest"
@@ -373,6 +385,11 @@ EXAMPLE_NOTE = (
 )
 
 
+def raw_line(name, data):
+    """A signature line with any bytes in it."""
+    return f"\u2014 {name} {b64(data)}\n"
+
+
 def vkey_text(name, material, key_id=None):
     if key_id is None:
         key_id = hashlib.sha256(name.encode() + b"\n" + material).digest()[:4]
@@ -380,6 +397,7 @@ def vkey_text(name, material, key_id=None):
 
 
 def vkeys():
+    """Verifier keys. could_not_tell: a key, of a type that is not supported."""
     for signer, kind in (
         (LOG, "ed25519"), (WITNESS, "ed25519_cosignature"), (LOG_SM2, "sm2"), (WITNESS_SM2, "sm2"),
     ):
@@ -407,6 +425,8 @@ def vkeys():
         ("name_with_space", vkey_text("log example", b"\x01" + ed)),
         ("name_with_no_break_space", vkey_text("log\u00a0example", b"\x01" + ed)),
         ("name_with_ideographic_space", vkey_text("log\u3000example", b"\x01" + ed)),
+        ("name_with_delete_character", vkey_text("log\u007fexample", b"\x01" + ed)),
+        ("name_of_256_bytes", vkey_text("n" * 256, b"\x01" + ed)),
         ("name_with_line_feed", vkey_text("log\nexample", b"\x01" + ed)),
         ("key_id_uppercase", f"{name}+{key_id.upper()}+{material}"),
         ("key_id_short", f"{name}+{key_id[:7]}+{material}"),
@@ -452,6 +472,8 @@ def signer_entry(signer, time=1_767_225_600):
 
 
 def notes():
+    """Signed notes with the keys a verifier has. could_not_tell: well-formed, and no known
+    key signed it. noteHex stands where the bytes are not UTF-8."""
     def good(name, note, keys, text, signers):
         return {
             "name": name, "note": note, "vkeys": keys, "text": text, "signers": signers,
@@ -477,10 +499,9 @@ def notes():
         "three-types", all_three, keys, text,
         [signer_entry(s) for s in (LOG, WITNESS, LOG_SM2)],
     )
-    for signer in (LOG, WITNESS, LOG_SM2):
+    for name, signer in (("ed25519", LOG), ("cosignature", WITNESS), ("sm2", LOG_SM2)):
         yield good(
-            f"only-{'sm2' if signer is LOG_SM2 else 'ed25519' if signer is LOG else 'cosignature'}-known",
-            all_three, [signer.vkey], text, [signer_entry(signer)],
+            f"only-{name}-known", all_three, [signer.vkey], text, [signer_entry(signer)],
         )
     empty_lines = "One.\n\nTwo.\n\n\nThree.\n"
     yield good(
@@ -490,24 +511,25 @@ def notes():
     quoted = "A quoted line:\n\u2014 log.example/eu AAAAAAAA\n"
     yield good("dash-in-text", quoted + "\n" + LOG.line(quoted), keys, quoted, [signer_entry(LOG)])
     for time in (0, 1, 2**63 - 1):
+        timed = WITNESS.line(text, time=time) + LOG_SM2.line(text, time=time)
         yield good(
-            f"time-{time}", text + "\n" + WITNESS.line(text, time=time) + LOG_SM2.line(text, time=time),
-            keys, text, [signer_entry(WITNESS, time), signer_entry(LOG_SM2, time)],
+            f"time-{time}", text + "\n" + timed, keys, text,
+            [signer_entry(WITNESS, time), signer_entry(LOG_SM2, time)],
         )
-    junk = f"\u2014 {STRANGER.name} {b64(STRANGER.key_id + bytes(72))}\n"
-    same_name = f"\u2014 {LOG.name} {b64(IMPOSTOR.key_id + bytes(64))}\n"
-    same_id = f"\u2014 {STRANGER.name} {b64(LOG.key_id + bytes(64))}\n"
+    junk = raw_line(STRANGER.name, STRANGER.key_id + bytes(72))
+    same_name = raw_line(LOG.name, IMPOSTOR.key_id + bytes(64))
+    same_id = raw_line(STRANGER.name, LOG.key_id + bytes(64))
     for name, line in (
         ("unknown-key-ignored", junk), ("known-name-other-id-ignored", same_name),
-        ("known-id-other-name-ignored", same_id), ("unknown-key-twice-ignored", junk + junk),
-        ("unknown-key-one-byte-signature-ignored", f"\u2014 x {b64(bytes(5))}\n"),
+        ("known-id-other-name-ignored", same_id),
+        ("unknown-key-one-byte-signature-ignored", raw_line("x", bytes(5))),
     ):
         yield good(
             name, text + "\n" + line + LOG.line(text), keys, text, [signer_entry(LOG)]
         )
     hundred = text + "\n" + "".join(f"\u2014 w{i} {b64(bytes(5))}\n" for i in range(99))
     yield good("hundred-signatures", hundred + LOG.line(text), keys, text, [signer_entry(LOG)])
-    yield bad("hundred_and_one_signatures", hundred + f"\u2014 w {b64(bytes(5))}\n" + LOG.line(text))
+    yield bad("hundred_and_one_signatures", hundred + raw_line("w", bytes(5)) + LOG.line(text))
 
     note = text + "\n" + LOG.line(text)
     blob = LOG.key_id + LOG.blob(text)
@@ -516,16 +538,22 @@ def notes():
     yield bad("text_changed", note.replace("First", "first"))
     yield bad("text_longer", note.replace("\n\n", "\nThird line.\n\n"))
     yield bad("text_without_last_line", note.replace("\nSecond line, Zweite Zeile, 第二行.", ""))
-    yield bad("signature_bit_flipped", text + f"\n\u2014 {ORIGIN} {b64(flip(blob, 100))}\n")
+    yield bad("signature_bit_flipped", text + "\n" + raw_line(ORIGIN, flip(blob, 100)))
     yield bad("one_known_line_fails",
-              text + "\n" + WITNESS.line(text) + f"\u2014 {ORIGIN} {b64(flip(blob, 100))}\n")
+              text + "\n" + WITNESS.line(text) + raw_line(ORIGIN, flip(blob, 100)))
     yield bad("known_key_twice", note + LOG.line(text))
-    yield bad("signature_shortened", text + f"\n\u2014 {ORIGIN} {b64(blob[:-1])}\n")
-    yield bad("signature_lengthened", text + f"\n\u2014 {ORIGIN} {b64(blob + bytes(1))}\n")
+    yield bad("unknown_key_twice", text + "\n" + junk + LOG.line(text) + junk)
+    long_name = "n" * 255
+    yield good(
+        "name-of-255-bytes-ignored", text + "\n" + raw_line(long_name, bytes(5)) + LOG.line(text),
+        keys, text, [signer_entry(LOG)],
+    )
+    yield bad("signature_shortened", text + "\n" + raw_line(ORIGIN, blob[:-1]))
+    yield bad("signature_lengthened", text + "\n" + raw_line(ORIGIN, blob + bytes(1)))
     for signer, label in ((WITNESS, "cosignature"), (LOG_SM2, "sm2")):
         full = signer.key_id + signer.blob(text)
         def line(data, signer=signer):
-            return text + f"\n\u2014 {signer.name} {b64(data)}\n"
+            return text + "\n" + raw_line(signer.name, data)
         yield bad(f"{label}_time_changed", line(flip(full, 8 * 12 - 1)))
         yield bad(f"{label}_time_above_2_63", line(flip(full, 32)))
         yield bad(f"{label}_signed_time_2_63",
@@ -533,9 +561,9 @@ def notes():
         yield bad(f"{label}_without_time", line(signer.key_id + full[12:]))
         yield bad(f"{label}_over_the_bare_text",
                   line(full[:12] + signer.key.sign(text.encode())))
+    timed_message = f"cosignature/v1\ntime 1\n{text}".encode()
     yield bad("log_key_signed_as_a_cosigner",
-              text + f"\n\u2014 {ORIGIN} "
-              f"{b64(LOG.key_id + LOG.key.sign(f'cosignature/v1{chr(10)}time 1{chr(10)}{text}'.encode()))}\n")
+              text + "\n" + raw_line(ORIGIN, LOG.key_id + LOG.key.sign(timed_message)))
     encoded = b64(blob)
     for reason, broken in (
         ("empty", ""),
@@ -556,10 +584,12 @@ def notes():
         ("name_missing", text + f"\n\u2014 {encoded}\n"),
         ("name_with_plus", note.replace(f"\u2014 {ORIGIN}", "\u2014 log+example")),
         ("name_with_no_break_space", note.replace(f"\u2014 {ORIGIN}", "\u2014 log\u00a0example")),
+        ("name_with_delete_character", note.replace(f"\u2014 {ORIGIN}", "\u2014 log\u007fexample")),
+        ("name_of_256_bytes", note.replace(f"\u2014 {ORIGIN}", "\u2014 n" + long_name)),
         ("signature_missing", text + f"\n\u2014 {ORIGIN}\n"),
         ("signature_empty", text + f"\n\u2014 {ORIGIN} \n"),
-        ("signature_only_a_key_id", text + f"\n\u2014 x {b64(bytes(4))}\n" + LOG.line(text)),
-        ("base64_without_padding", text + f"\n\u2014 x {b64(bytes(6)).rstrip('=')}A\n" + LOG.line(text)),
+        ("signature_only_a_key_id", text + "\n" + raw_line("x", bytes(4)) + LOG.line(text)),
+        ("base64_without_padding", text + "\n\u2014 x AAAAAAA\n" + LOG.line(text)),
         ("base64_trailing_bits", text + "\n\u2014 x AAAAAAB=\n" + LOG.line(text)),
         ("base64_trailing_bits_of_the_log_line", note.replace(encoded, trailing_bits(encoded))),
         ("base64_url_alphabet", text + "\n\u2014 x AAAA-_AA\n" + LOG.line(text)),
@@ -583,11 +613,19 @@ ROOT7 = ct_tree("sha256").mth(0, 7)
 
 
 def checkpoints():
+    """Checkpoint texts, without signatures."""
     root = b64(ROOT7)
-    for size in (0, 1, 7, 2**53 + 1, 2**64 - 1):
+    for size in (1, 7, 2**53 + 1, 2**64 - 1):
         yield {
-            "name": f"size-{size}", "text": f"{ORIGIN}\n{size}\n{root}\n", "origin": ORIGIN,
-            "size": size, "root": ROOT7.hex(), "verdict": "valid",
+            "name": f"size-{size}", "suite": "sha256", "text": f"{ORIGIN}\n{size}\n{root}\n",
+            "origin": ORIGIN, "size": size, "root": ROOT7.hex(), "verdict": "valid",
+        }
+    empty = {suite: HASH[suite](b"") for suite in HASH}
+    for suite in HASH:
+        yield {
+            "name": f"{suite}-size-0", "suite": suite,
+            "text": f"{ORIGIN}\n0\n{b64(empty[suite])}\n", "origin": ORIGIN, "size": 0,
+            "root": empty[suite].hex(), "verdict": "valid",
         }
     for reason, text in (
         ("empty", ""),
@@ -595,7 +633,12 @@ def checkpoints():
         ("extension_line", f"{ORIGIN}\n7\n{root}\nextension\n"),
         ("empty_extension_line", f"{ORIGIN}\n7\n{root}\n\n"),
         ("last_line_feed_missing", f"{ORIGIN}\n7\n{root}"),
+        ("size_0_with_a_root_of_entries", f"{ORIGIN}\n0\n{root}\n"),
+        ("size_0_with_the_empty_root_of_the_other_suite", f"{ORIGIN}\n0\n{b64(empty['sm3'])}\n"),
         ("origin_empty", f"\n7\n{root}\n"),
+        ("origin_with_space", f"log example\n7\n{root}\n"),
+        ("origin_with_plus", f"log+example\n7\n{root}\n"),
+        ("origin_of_256_bytes", f"{'o' * 256}\n7\n{root}\n"),
         ("size_empty", f"{ORIGIN}\n\n{root}\n"),
         ("size_leading_zero", f"{ORIGIN}\n07\n{root}\n"),
         ("size_double_zero", f"{ORIGIN}\n00\n{root}\n"),
@@ -616,7 +659,10 @@ def checkpoints():
         ("root_space_after", f"{ORIGIN}\n7\n{root} \n"),
         ("order_of_lines", f"{ORIGIN}\n{root}\n7\n"),
     ):
-        yield {"name": reason, "text": text, "verdict": "must_fail", "reason": reason}
+        yield {
+            "name": reason, "suite": "sha256", "text": text, "verdict": "must_fail",
+            "reason": reason,
+        }
 
 
 # --- Proof files and twin notes ---
@@ -647,6 +693,8 @@ def proof_text(suite, index, path, note, extra=None):
 
 
 def proofs():
+    """Proof files of both suites with the keys a verifier has and the entry in hexadecimal.
+    proofHex stands where the bytes are not UTF-8."""
     for suite in HASH:
         yield from proofs_of(suite)
 
@@ -685,7 +733,8 @@ def proofs_of(suite):
     yield good(
         "unknown-line-ignored", tree, index, size,
         proof_text(suite, index, path,
-                   text + f"\n\u2014 {stranger.name} {b64(stranger.key_id + bytes(72))}\n" + log.line(text)),
+                   text + "\n" + raw_line(stranger.name, stranger.key_id + bytes(72))
+                   + log.line(text)),
         [log],
     )
     yield good(
@@ -753,14 +802,14 @@ def proofs_of(suite):
     yield bad("root_changed", proof.replace(b64(root), b64(flip(root, 3))))
     yield bad("origin_changed", proof.replace(f"\n{origin_of(suite)}\n", "\nlog.example/us\n"))
     elsewhere = head_text(suite, size, root, origin="log.example/us")
-    # An Ed25519 log key signs heads of its own name only; an SM2 key may be a witness's.
     yield bad("head_of_another_origin_signed", with_note(sign_text(elsewhere, log)),
-              verdict="must_fail" if suite == "sha256" else unsure)
+              verdict=unsure)
     blob = log.key_id + log.blob(text)
     def line(data):
-        return f"\u2014 {log.name} {b64(data)}\n"
+        return raw_line(log.name, data)
     for reason, position in (("first", 8 * len(blob) - 512), ("last", 8 * len(blob) - 8)):
-        yield bad(f"signature_bit_flipped_{reason}", with_note(text + "\n" + line(flip(blob, position))))
+        yield bad(f"signature_bit_flipped_{reason}",
+                  with_note(text + "\n" + line(flip(blob, position))))
     yield bad("signature_halves_exchanged",
               with_note(text + "\n" + line(blob[:-64] + blob[-32:] + blob[-64:-32])))
     yield bad("signature_of_the_other_type",
@@ -769,12 +818,12 @@ def proofs_of(suite):
     yield bad("signed_twice", with_note(sign_text(text, log, log)))
     cosigned = witness.key_id + witness.blob(text)
     yield bad("known_cosignature_fails",
-              with_note(sign_text(text, log) + f"\u2014 {witness.name} {b64(flip(cosigned, 200))}\n"))
+              with_note(sign_text(text, log) + raw_line(witness.name, flip(cosigned, 200))))
     yield bad("cosignature_time_changed",
-              with_note(sign_text(text, log) + f"\u2014 {witness.name} {b64(flip(cosigned, 90))}\n"))
+              with_note(sign_text(text, log) + raw_line(witness.name, flip(cosigned, 90))))
     foreign = other_witness.key_id + other_witness.blob(text)
     yield bad("known_line_of_the_other_suite_fails",
-              with_note(sign_text(text, log) + f"\u2014 {other_witness.name} {b64(flip(foreign, 200))}\n"))
+              with_note(sign_text(text, log) + raw_line(other_witness.name, flip(foreign, 200))))
     extended = text + "extension\n"
     yield bad("extension_line_signed", with_note(sign_text(extended, log)))
     unpadded = text.replace("\n7\n", "\n07\n")
@@ -828,6 +877,7 @@ def twin_text(size, sha256_root, sm3_root, origin=ORIGIN):
 
 
 def twin():
+    """Twin notes with both checkpoints and the keys a verifier has."""
     size = 7
     roots = {suite: entry_tree(suite, size).mth(0, size) for suite in HASH}
     heads = {
@@ -843,7 +893,8 @@ def twin():
     yield good | {"name": "lines-in-the-other-order", "twin": sign_text(text, LOG_SM2, LOG)}
     zero = {suite: HASH[suite](b"") for suite in HASH}
     yield good | {
-        "name": "size-0", "twin": sign_text(twin_text(0, zero["sha256"], zero["sm3"]), LOG, LOG_SM2),
+        "name": "size-0",
+        "twin": sign_text(twin_text(0, zero["sha256"], zero["sm3"]), LOG, LOG_SM2),
         "checkpoint": sign_text(head_text("sha256", 0, zero["sha256"]), LOG),
         "sm3Checkpoint": sign_text(head_text("sm3", 0, zero["sm3"]), LOG_SM2), "size": 0,
     }
@@ -888,10 +939,10 @@ def twin():
               sm3Checkpoint=good["sm3Checkpoint"].replace("\n7\n", "\n8\n"))
     blob = LOG_SM2.key_id + LOG_SM2.blob(text)
     yield bad("sm2_line_fails",
-              twin=sign_text(text, LOG) + f"\u2014 {LOG_SM2.name} {b64(flip(blob, 300))}\n")
+              twin=sign_text(text, LOG) + raw_line(LOG_SM2.name, flip(blob, 300)))
     ed_blob = LOG.key_id + LOG.blob(text)
     yield bad("ed25519_line_fails",
-              twin=text + f"\n\u2014 {LOG.name} {b64(flip(ed_blob, 300))}\n" + LOG_SM2.line(text))
+              twin=text + "\n" + raw_line(LOG.name, flip(ed_blob, 300)) + LOG_SM2.line(text))
     other_text = twin_text(size, roots["sha256"], roots["sm3"], origin="log.example/other")
     yield bad("twin_of_another_log", twin=sign_text(other_text, OTHER_LOG, OTHER_LOG_SM2),
               vkeys=[*ALL_VKEYS, OTHER_LOG.vkey, OTHER_LOG_SM2.vkey])
@@ -902,6 +953,9 @@ def twin():
         ("header_of_another_version", text.replace("twin/v1", "twin/v2")),
         ("origin_of_the_sibling", text.replace(ORIGIN, ORIGIN + "/sm3")),
         ("origin_empty", text.replace(ORIGIN, "")),
+        ("origin_all_digits", text.replace(ORIGIN, "12345")),
+        ("origin_of_our_formats", text.replace(ORIGIN, "concordat/log")),
+        ("size_0_with_roots_of_entries", text.replace("\n7\n", "\n0\n")),
         ("size_leading_zero", text.replace("\n7\n", "\n07\n")),
         ("sm3_root_missing", "".join(lines[:4])),
         ("sixth_line", text + "more\n"),
@@ -915,6 +969,7 @@ def twin():
 # --- Tiles ---
 
 def tiles():
+    """Paths of tiles and entry bundles below a log's prefix. width 256 is a full tile."""
     for path, kind, level, index, width in (
         ("tile/0/000", "hashes", 0, 0, 256),
         ("tile/0/005", "hashes", 0, 5, 256),
@@ -922,6 +977,7 @@ def tiles():
         ("tile/0/x001/000", "hashes", 0, 1000, 256),
         ("tile/0/x001/x234/067", "hashes", 0, 1_234_067, 256),
         ("tile/0/x001/x000/000", "hashes", 0, 1_000_000, 256),
+        ("tile/0/x072/x057/x594/x037/x927/935", "hashes", 0, 2**56 - 1, 256),
         ("tile/3/x001/x234/067.p/1", "hashes", 3, 1_234_067, 1),
         ("tile/0/000.p/1", "hashes", 0, 0, 1),
         ("tile/1/017.p/99", "hashes", 1, 17, 99),
@@ -963,6 +1019,7 @@ def tiles():
         ("number_minus", "tile/0/-01"),
         ("number_letter", "tile/0/00a"),
         ("number_arabic_digit", "tile/0/00\u0665"),
+        ("number_2_56", "tile/0/x072/x057/x594/x037/x927/936"),
         ("number_2_64", "tile/0/x018/x446/x744/x073/x709/x551/616"),
         ("number_endless", "tile/0/" + "x999/" * 40 + "999"),
         ("width_empty", "tile/0/000.p/"),
@@ -994,6 +1051,7 @@ def tiles():
 
 
 def bundles():
+    """Entry bundles in hexadecimal with the width their path states."""
     def bundle(entries):
         return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
 
@@ -1023,26 +1081,27 @@ def bundles():
 
 
 FILES = {
-    "trees": (trees, "Roots by RFC 6962 2.1: the eight leaves of the Certificate Transparency tests, and entries 'entry 0', 'entry 1', ..."),
-    "inclusion": (inclusion, "Inclusion proofs. leaf, root and path are hashes in hexadecimal; path begins with the leaf's sibling. Those named large have made-up siblings."),
-    "consistency": (consistency, "Consistency proofs from size1 to size2."),
-    "sm3": (sm3_digests, "SM3 digests of messages in hexadecimal."),
-    "sm2": (sm2, "SM2 signatures r || s over messages in hexadecimal; the verifier always uses the identifier given."),
-    "ed25519": (ed25519, "Ed25519 signatures over messages in hexadecimal."),
-    "vkeys": (vkeys, "Verifier keys. could_not_tell: a key, of a type that is not supported."),
-    "notes": (notes, "Signed notes with the keys a verifier has. could_not_tell: well-formed, and no known key signed it. noteHex stands where the bytes are not UTF-8."),
-    "checkpoints": (checkpoints, "Checkpoint texts, without signatures."),
-    "proofs": (proofs, "Proof files of both suites with the keys a verifier has and the entry in hexadecimal. proofHex stands where the bytes are not UTF-8."),
-    "twin": (twin, "Twin notes with both checkpoints and the keys a verifier has."),
-    "tiles": (tiles, "Paths of tiles and entry bundles below a log's prefix. width 256 is a full tile."),
-    "bundles": (bundles, "Entry bundles in hexadecimal with the width their path states."),
+    "trees": trees,
+    "inclusion": inclusion,
+    "consistency": consistency,
+    "sm3": sm3_digests,
+    "sm2": sm2,
+    "ed25519": ed25519,
+    "vkeys": vkeys,
+    "notes": notes,
+    "checkpoints": checkpoints,
+    "proofs": proofs,
+    "twin": twin,
+    "tiles": tiles,
+    "bundles": bundles,
 }
 
 
 def main():
     directory = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2] / "vectors")
     directory.mkdir(parents=True, exist_ok=True)
-    for name, (make, about) in FILES.items():
+    for name, make in FILES.items():
+        about = " ".join(make.__doc__.split())
         lines = [json.dumps(vector, ensure_ascii=False) for vector in make()]
         body = ",\n    ".join(lines)
         document = f'{{\n  "about": {json.dumps(about)},\n  "vectors": [\n    {body}\n  ]\n}}\n'
