@@ -1,0 +1,29 @@
+// One message at a time, over any compression function.
+
+#include "internal.h"
+#include "message.h"
+
+void mh_single_nodes(mh_compress *compress, const uint32_t initial[8], const uint8_t *pairs,
+                     size_t count, uint8_t *digests) {
+    // 0x01 || left || right || 0x80 || zeros || 520 bits
+    uint8_t blocks[2 * MH_BLOCK] = {0x01, [65] = 0x80, [126] = 0x02, [127] = 0x08};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t state[8];
+        memcpy(blocks + 1, pairs + 64 * i, 64);
+        memcpy(state, initial, sizeof state);
+        compress(state, blocks, 2);
+        mh_store_digest(state, digests + MH_DIGEST * i);
+    }
+}
+
+void mh_single_leaves(mh_compress *compress, const uint32_t initial[8], const uint8_t *base,
+                      const size_t *offsets, const size_t *lengths, size_t count, uint8_t *digests) {
+    mh_message message;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t state[8];
+        mh_message_begin(&message, base + offsets[i], lengths[i], i);
+        memcpy(state, initial, sizeof state);
+        mh_message_finish(&message, compress, state);
+        mh_store_digest(state, digests + MH_DIGEST * i);
+    }
+}

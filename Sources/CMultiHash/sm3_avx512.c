@@ -1,0 +1,40 @@
+// SM3 in AVX-512: sixteen messages side by side.
+
+#include "internal.h"
+
+#if MH_X86
+
+// Before the attribute below, which is not for the headers of the compiler.
+#include <immintrin.h>
+
+// These functions may use AVX-512 whatever the build was told; the dispatcher sees to it that no
+// processor without it gets here.
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl"))), apply_to = function)
+
+#include "vector_avx512.h"
+
+#include "sm3_rounds.h"
+
+#define lanes_initial mh_sm3_initial
+#define lanes_rounds sm3_rounds
+
+#include "lanes_vector.h"
+
+MH_INLINE mh_narrow lanes_narrow(void) {
+    return (mh_narrow){1, mh_sm3_scalar_nodes, mh_sm3_scalar_leaves, mh_sm3_scalar_compress};
+}
+
+#include "lanes_batch.h"
+
+void mh_sm3_avx512_nodes(const uint8_t *pairs, size_t count, uint8_t *digests) {
+    lanes_nodes(pairs, count, digests);
+}
+
+void mh_sm3_avx512_leaves(const uint8_t *base, const size_t *offsets, const size_t *lengths,
+                         size_t count, uint8_t *digests) {
+    lanes_leaves(base, offsets, lengths, count, digests);
+}
+
+#pragma clang attribute pop
+
+#endif

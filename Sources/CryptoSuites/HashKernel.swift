@@ -1,0 +1,73 @@
+import CMultiHash
+
+/// One implementation of bulk hashing. Which one serves is decided by the processor at run time.
+///
+/// The hashers choose by themselves; this list is for tests, which hold each kernel to OpenSSL, for
+/// benchmarks, and for a program that reports what it runs on.
+public enum HashKernel: UInt32, CaseIterable, Sendable {
+    /// SHA-256 in plain C.
+    case sha256Scalar
+    /// SHA-256 with the SHA instructions of x86, two messages interleaved.
+    case sha256SHANI
+    /// SHA-256, eight messages side by side.
+    case sha256AVX2
+    /// SHA-256, sixteen messages side by side.
+    case sha256AVX512
+    /// SM3 in plain C.
+    case sm3Scalar
+    /// SM3, eight messages side by side.
+    case sm3AVX2
+    /// SM3, sixteen messages side by side.
+    case sm3AVX512
+
+    /// The kernel that serves large batches of ``SHA256Hasher`` on this machine.
+    public static var servingSHA256: HashKernel { Self(mh_sha256_best_kernel()) ?? .sha256Scalar }
+
+    /// The kernel that serves large batches of ``SM3Hasher`` on this machine.
+    public static var servingSM3: HashKernel { Self(mh_sm3_best_kernel()) ?? .sm3Scalar }
+
+    /// A short name for reports, such as `SM3 AVX-512`.
+    public var name: String { String(cString: mh_kernel_name(self.kernel)) }
+
+    /// Whether this build has the kernel and this processor can run it.
+    public var isAvailable: Bool { mh_kernel_is_available(self.kernel) }
+
+    /// The 32-byte hashes `H(0x01 || pair)`, one after the other; nil if the kernel is not available.
+    ///
+    /// - Precondition: `pairs` holds 64 bytes for each node.
+    public func nodeHashes(ofPairs pairs: [UInt8]) -> [UInt8]? {
+        precondition(pairs.count.isMultiple(of: 64), "a pair has 64 bytes")
+        let count = pairs.count / 64
+        var digests = [UInt8](repeating: 0, count: count * 32)
+        return mh_kernel_nodes(self.kernel, pairs, count, &digests) ? digests : nil
+    }
+
+    /// The 32-byte hashes `H(0x00 || message)`, one after the other; nil if the kernel is not
+    /// available.
+    ///
+    /// - Precondition: Each of `ranges` lies within `bytes`.
+    public func leafHashes(of ranges: [Range<Int>], in bytes: [UInt8]) -> [UInt8]? {
+        precondition(
+            ranges.allSatisfy {
+                bytes.indices.lowerBound <= $0.lowerBound && $0.upperBound <= bytes.count
+            },
+            "messages lie within the buffer"
+        )
+        let offsets = ranges.map(\.lowerBound)
+        let lengths = ranges.map(\.count)
+        var digests = [UInt8](repeating: 0, count: ranges.count * 32)
+        let ran = mh_kernel_leaves(
+            self.kernel,
+            bytes,
+            offsets,
+            lengths,
+            ranges.count,
+            &digests
+        )
+        return ran ? digests : nil
+    }
+
+    private var kernel: mh_kernel { mh_kernel(rawValue: self.rawValue) }
+
+    private init?(_ kernel: mh_kernel) { self.init(rawValue: kernel.rawValue) }
+}
