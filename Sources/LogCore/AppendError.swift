@@ -6,8 +6,10 @@ public enum AppendError: Error, Hashable, Sendable {
     case queueFull
     /// The log does not take appends now, and why. Nothing changed.
     case readOnly(ReadOnlyReason)
-    /// The database is out of reach or full. Nothing changed.
+    /// The database is out of reach. Nothing changed.
     case unavailable(String)
+    /// The database has no room left. Nothing changed.
+    case storeFull(String)
     /// The entry may have been appended. A retry with the same key finds out.
     case outcomeUnknown(String)
     /// The daemon is about to stop and takes no new entries. Nothing changed.

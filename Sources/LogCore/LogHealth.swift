@@ -1,0 +1,58 @@
+import Synchronization
+
+/// What stands in the way of a log's work, known to all who do parts of it.
+final class LogHealth: Sendable {
+    private struct State {
+        var readOnly: ReadOnlyReason?
+        var publishing: String?
+        var promising: String?
+    }
+
+    // Written by the sequencer, the promiser and the publisher; read by everybody.
+    private let state = Mutex(State())
+
+    /// Why appends are refused; nil while they are taken.
+    var readOnlyReason: ReadOnlyReason? { self.state.withLock { $0.readOnly } }
+
+    /// Stops appends until the daemon is started again. The first reason stays.
+    func becomeReadOnly(_ reason: ReadOnlyReason) {
+        self.state.withLock { if $0.readOnly == nil { $0.readOnly = reason } }
+    }
+
+    /// Notes what keeps heads from being published; nil when they are again.
+    func setPublishingProblem(_ problem: String?) {
+        self.state.withLock { $0.publishing = problem }
+    }
+
+    /// Notes what keeps appends from being promised; nil when they are again.
+    func setPromisingProblem(_ problem: String?) {
+        self.state.withLock { $0.promising = problem }
+    }
+
+    /// All that stands in the way, in words for the operator.
+    var problems: [String] {
+        let state = self.state.withLock { $0 }
+        return [
+            state.readOnly.map { "read-only: \($0.description)" }, state.promising,
+            state.publishing,
+        ]
+        .compactMap { $0 }
+    }
+}
+
+extension ReadOnlyReason: CustomStringConvertible {
+    /// The reason in words for the operator, with what to do about it.
+    public var description: String {
+        switch self {
+        case .databaseBehind(let databaseSize, let recordedSize):
+            "the database has \(databaseSize) entries and the signer has promised \(recordedSize): "
+                + "it was restored from an earlier copy, or entries were lost"
+        case .databaseForked(let place):
+            "the database holds another history than the signer recorded: \(place)"
+        case .signerRefuses(let reason):
+            "the signer does not confirm: \(reason)"
+        case .databaseCorrupt(let place):
+            "the database contradicts itself: \(place)"
+        }
+    }
+}

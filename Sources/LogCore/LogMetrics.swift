@@ -1,0 +1,40 @@
+import Metrics
+
+/// The figures that one log reports. `Specs/metrics.md` lists them.
+struct LogMetrics: Sendable {
+    private let appended: Counter
+    private let batch: Recorder
+    private let commit: Timer
+    private let promise: Timer
+    private let published: Gauge
+    private let signed: Gauge
+    private let readOnly: Gauge
+
+    init(log: LogName) {
+        let dimensions = [("log", log.text)]
+        self.appended = Counter(label: "concordat_appended_entries_total", dimensions: dimensions)
+        self.batch = Recorder(label: "concordat_batch_entries", dimensions: dimensions)
+        self.commit = Timer(label: "concordat_commit_seconds", dimensions: dimensions)
+        self.promise = Timer(label: "concordat_promise_seconds", dimensions: dimensions)
+        self.published = Gauge(label: "concordat_published_size", dimensions: dimensions)
+        self.signed = Gauge(label: "concordat_signed_size", dimensions: dimensions)
+        self.readOnly = Gauge(label: "concordat_read_only", dimensions: dimensions)
+    }
+
+    /// A batch was committed.
+    func recordCommit(entries: Int, took duration: Duration) {
+        self.appended.increment(by: entries)
+        self.batch.record(entries)
+        self.commit.record(duration: duration)
+    }
+
+    /// A batch was promised.
+    func recordPromise(took duration: Duration) { self.promise.record(duration: duration) }
+
+    /// How far signing and publishing have come, and whether appends are refused.
+    func recordHeads(signed: UInt64, published: UInt64, isReadOnly: Bool) {
+        self.signed.record(signed)
+        self.published.record(published)
+        self.readOnly.record(isReadOnly ? 1 : 0)
+    }
+}

@@ -1,0 +1,198 @@
+public import CryptoSuites
+public import Logging
+public import MerkleTree
+public import SignedNotes
+public import Witnessing
+
+/// One log at work: its sequencer, its publisher and its reads.
+public final class LogService: HostedLog {
+    /// What was fixed when the log was created.
+    public let descriptor: LogDescriptor
+    /// The public keys of the log.
+    public let verifierKeys: [VerifierKey]
+
+    private let sequencer: Sequencer
+    private let promiser: Promiser
+    private let publisher: Publisher
+    private let reader: LogReader
+    private let heads = HeadBoard()
+    private let health = LogHealth()
+    private let idempotencySecret: [UInt8]
+    private let interval: Duration
+    private let clock: any Clock<Duration>
+    private let logger: Logger
+
+    /// Puts a log together. Nothing works before ``run()``.
+    ///
+    /// `idempotencySecret` is the 32-byte key of the HMACs that stand for retry keys; all daemons of
+    /// one log share it.
+    public init(
+        _ descriptor: LogDescriptor,
+        verifierKeys: [VerifierKey],
+        store: any LogStore,
+        signer: any LogSigner,
+        idempotencySecret: [UInt8],
+        configuration: LogServiceConfiguration = LogServiceConfiguration(),
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger
+    ) {
+        var logger = logger
+        logger[metadataKey: "log"] = "\(descriptor.name)"
+        let metrics = LogMetrics(log: descriptor.name)
+        self.descriptor = descriptor
+        self.verifierKeys = verifierKeys
+        self.idempotencySecret = idempotencySecret
+        self.interval = configuration.interval
+        self.clock = clock
+        self.logger = logger
+        self.promiser = Promiser(log: descriptor, store: store, signer: signer)
+        self.reader = LogReader(
+            log: descriptor,
+            store: store,
+            heads: self.heads,
+            cache: TileCache(capacity: configuration.cachedTiles)
+        )
+        self.publisher = Publisher(
+            log: descriptor,
+            store: store,
+            signer: signer,
+            promiser: self.promiser,
+            heads: self.heads,
+            health: self.health,
+            metrics: metrics,
+            logger: logger
+        )
+        var limits = AppendQueue<Sequencer.Waiter>.Limits()
+        limits.waitingEntries = configuration.waitingEntries
+        limits.waitingBytes = configuration.waitingBytes
+        limits.batchEntries = configuration.batchEntries
+        self.sequencer = Sequencer(
+            log: descriptor,
+            store: store,
+            promiser: self.promiser,
+            health: self.health,
+            metrics: metrics,
+            logger: logger,
+            limits: limits,
+            clock: clock,
+            patience: configuration.signerPatience
+        )
+    }
+
+    /// Works until ``stop()`` is called and what was taken in is answered.
+    ///
+    /// Starts by comparing the database with the signer's record and promising what a crash left
+    /// unpromised. If the two contradict each other the log is read-only from the start, and says
+    /// why.
+    public func run() async {
+        await self.settle()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.publishUntilCancelled() }
+            await self.sequencer.run()
+            group.cancelAll()
+        }
+    }
+
+    /// Takes no more submissions; ``run()`` returns once those that wait are answered.
+    public func stop() { self.sequencer.stop() }
+
+    private func settle() async {
+        do {
+            let size = try await self.promiser.catchUp()
+            self.logger.info(
+                "The signer's record and the database agree",
+                metadata: ["size": "\(size)"]
+            )
+        } catch {
+            if let reason = error.readOnlyReason { self.health.becomeReadOnly(reason) }
+            self.health.setPromisingProblem(error.description)
+            self.logger.error("The log starts with a problem", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func publishUntilCancelled() async {
+        while !Task.isCancelled {
+            let start = ContinuousClock.now
+            await self.publishOnce()
+            let rest = self.interval - (ContinuousClock.now - start)
+            if rest > .zero { try? await self.clock.sleep(for: rest) }
+        }
+        // Once more for what was promised since, so that a stopped log shows all it promised.
+        await self.publishOnce()
+    }
+
+    /// Does a round in a task of its own, awaited here: a round that began is finished, whatever
+    /// becomes of the task around it.
+    private func publishOnce() async {
+        await Task { await self.publisher.round() }.value
+    }
+
+    // MARK: - HostedLog
+
+    /// Whether the log does its work, and what an operator should know about it.
+    public var readiness: Readiness {
+        let problems = self.health.problems
+        guard self.heads.published != nil else {
+            return Readiness(isReady: false, remarks: problems + ["no head is published yet"])
+        }
+        return Readiness(
+            isReady: problems.isEmpty,
+            remarks: problems + ["quorum none: no witnesses are configured"]
+        )
+    }
+
+    /// Appends a submission and returns once it is promised.
+    public func append(_ submission: Submission) async throws(AppendError) -> Receipt {
+        try await self.sequencer.append(submission)
+    }
+
+    /// What is stored of a retry key: HMACs under the log's own secret.
+    public func idempotencyKey(writer: String, key: [UInt8], body: [UInt8]) -> IdempotencyKey {
+        IdempotencyKey(
+            writer: writer,
+            keyMAC: Hashes.hmacSHA256(key: self.idempotencySecret, [0x00] + key),
+            bodyMAC: Hashes.hmacSHA256(key: self.idempotencySecret, [0x01] + body)
+        )
+    }
+
+    /// The newest published head.
+    public func publishedHead() throws(ReadError) -> PublishedHead {
+        try self.reader.publishedHead()
+    }
+
+    /// The published head of exactly this size.
+    public func publishedHead(ofSize size: UInt64) async throws(ReadError) -> PublishedHead {
+        try await self.reader.publishedHead(ofSize: size)
+    }
+
+    /// The signed head that is not published yet.
+    public func pendingHead() throws(ReadError) -> PublishedHead { try self.reader.pendingHead() }
+
+    /// A tile of both trees, up to the newest signed size.
+    public func tile(_ coordinate: TileCoordinate) async throws(ReadError) -> TwinTile {
+        try await self.reader.tile(coordinate)
+    }
+
+    /// A bundle of entries, up to the newest signed size.
+    public func bundle(_ coordinate: BundleCoordinate) async throws(ReadError) -> EntryBatch {
+        try await self.reader.bundle(coordinate)
+    }
+
+    /// The proof that an entry is in the tree of a size up to the published one, and its leaf hash.
+    public func inclusionProof<Suite: LogSuite>(
+        _ suite: Suite.Type,
+        leafIndex: UInt64,
+        treeSize: UInt64
+    ) async throws(ReadError) -> (proof: InclusionProof<Suite>, leafHash: TreeHash<Suite>) {
+        try await self.reader.inclusionProof(suite, leafIndex: leafIndex, treeSize: treeSize)
+    }
+
+    /// The proof that the tree of one size continues that of another.
+    public func consistencyProof<Suite: LogSuite>(
+        _ suite: Suite.Type,
+        first: UInt64,
+        second: UInt64
+    ) async throws(ReadError) -> ConsistencyProof<Suite> {
+        try await self.reader.consistencyProof(suite, first: first, second: second)
+    }
+}

@@ -1,0 +1,198 @@
+import CryptoSuites
+import MerkleTree
+import SignedNotes
+import Synchronization
+import Witnessing
+
+/// Brings what the database has committed into the signer's record: the step that turns an entry
+/// into a promise.
+///
+/// Entries are read back from the database on a connection that did not write them, so a bit that
+/// flipped between hashing and storing is found before anything is promised or signed.
+struct Promiser: Sendable {
+    let log: LogDescriptor
+    let store: any LogStore
+    let signer: any LogSigner
+    /// The most entries that are read back and offered at once.
+    let chunk: UInt64
+
+    init(log: LogDescriptor, store: any LogStore, signer: any LogSigner, chunk: UInt64 = 8_192) {
+        self.log = log
+        self.store = store
+        self.signer = signer
+        self.chunk = chunk
+    }
+
+    /// Makes sure that the signer has recorded a batch; returns the size its record has then.
+    ///
+    /// `recordedSize` is the caller's newest knowledge of the record; it may be out of date.
+    func promise(
+        _ batch: CommittedBatch,
+        recordedSize: UInt64
+    ) async throws(PromiseError) -> UInt64 {
+        let first = min(batch.firstIndex, recordedSize)
+        if batch.firstIndex - first <= self.chunk,
+            case .recorded(let size) = try await self.offer(batch, from: first)
+        {
+            return size
+        }
+        // Others' entries lie between the record and the batch.
+        _ = try await self.catchUp()
+        switch try await self.offer(batch, from: batch.firstIndex) {
+        case .recorded(let size): return size
+        case .gap(let size):
+            throw .fork("the signer's record went back to \(size)")
+        case .belowJournal(let start): throw .overtaken(journalStart: start)
+        }
+    }
+
+    /// Compares the database with the signer's record and offers what is missing there, chunk by
+    /// chunk; returns the size that the record has then.
+    ///
+    /// The heads between are computed here, from the database's own tiles at the record's size.
+    func catchUp() async throws(PromiseError) -> UInt64 {
+        let status = try await self.status()
+        let head = try await self.treeState().head
+        var edge = try await self.edge(matching: status.recorded, databaseSize: head.size)
+        while edge.size < head.size {
+            let start = edge.size
+            let end = min(start + self.chunk, head.size)
+            let entries = try await self.entries(at: start..<end)
+            _ = edge.append(TwinLeaves(hashing: entries))
+            switch try await self.offer(entries, from: start, to: edge.state.head) {
+            case .recorded: continue
+            case .gap(let size):
+                throw .fork("the signer's record went back from \(start) to \(size)")
+            case .belowJournal(let start): throw .overtaken(journalStart: start)
+            }
+        }
+        guard edge.state.head == head else {
+            throw .fork("the entries do not fold to the roots at size \(head.size)")
+        }
+        return edge.size
+    }
+
+    /// The growing end at the record's size, compared with the record.
+    ///
+    /// - Throws: ``PromiseError/behind(databaseSize:recordedSize:)`` if the database is smaller;
+    ///   ``PromiseError/fork(_:)`` if its roots are others.
+    func edge(
+        matching recorded: TwinHead,
+        databaseSize: UInt64
+    ) async throws(PromiseError) -> TwinEdge {
+        guard databaseSize >= recorded.size else {
+            throw .behind(databaseSize: databaseSize, recordedSize: recorded.size)
+        }
+        let edge: TwinEdge
+        do { edge = try await self.store.edge(of: self.log.id, size: recorded.size) } catch {
+            throw .store(error)
+        }
+        guard edge.state.head == recorded else {
+            throw .fork("the roots at size \(recorded.size) differ from the signer's")
+        }
+        return edge
+    }
+
+    /// The signer's record of this log.
+    func status() async throws(PromiseError) -> SignerStatus {
+        do { return try await self.signer.status(of: self.log.origin) } catch {
+            throw PromiseError(error)
+        }
+    }
+
+    private func treeState() async throws(PromiseError) -> TreeState {
+        do { return try await self.store.treeState(of: self.log.id) } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Reads a batch back, with what lies before it from `start` on, and offers it.
+    private func offer(
+        _ batch: CommittedBatch,
+        from start: UInt64
+    ) async throws(PromiseError) -> OfferOutcome {
+        let entries = try await self.entries(at: start..<batch.head.size)
+        // Without this, another daemon's entries at the same indexes would be promised as these: a
+        // database that failed over may have lost the batch and taken others since.
+        guard entries.bytes.suffix(batch.entries.bytes.count) == batch.entries.bytes[...] else {
+            throw .fork("entries from index \(batch.firstIndex) on are not those written")
+        }
+        return try await self.offer(entries, from: start, to: batch.head)
+    }
+
+    private func offer(
+        _ entries: EntryBatch,
+        from start: UInt64,
+        to head: TwinHead
+    ) async throws(PromiseError) -> OfferOutcome {
+        do {
+            return try await self.signer.offer(
+                SignerOffer(
+                    origin: self.log.origin,
+                    firstIndex: start,
+                    entries: entries,
+                    head: head
+                )
+            )
+        } catch { throw PromiseError(error) }
+    }
+
+    private func entries(at indexes: Range<UInt64>) async throws(PromiseError) -> EntryBatch {
+        do { return try await self.store.entries(of: self.log.id, at: indexes) } catch {
+            throw .store(error)
+        }
+    }
+}
+
+/// Why committed entries were not promised.
+enum PromiseError: Error, Hashable {
+    /// The store failed; what it says decides what to do.
+    case store(StoreError)
+    /// The signer is out of reach.
+    case signerUnavailable(String)
+    /// The signer refuses for good.
+    case signerRefuses(String)
+    /// The database is smaller than the record.
+    case behind(databaseSize: UInt64, recordedSize: UInt64)
+    /// The database holds another history.
+    case fork(String)
+    /// Others promised and published past these entries; they can no longer be compared.
+    case overtaken(journalStart: UInt64)
+
+    init(_ error: SignerError) {
+        self =
+            switch error {
+            case .unavailable(let reason): .signerUnavailable(reason)
+            case .fork(let place): .fork(place)
+            case .unknownLog: .signerRefuses("it has no record of this log")
+            case .recordFailed(let reason): .signerRefuses("its record failed: \(reason)")
+            case .notRecorded: .signerRefuses("it has not recorded this head")
+            case .belowSigned(let head): .signerRefuses("it has signed size \(head.size)")
+            case .malformed(let reason): .signerRefuses("it calls the request malformed: \(reason)")
+            }
+    }
+
+    /// Why the log must stop taking appends; nil if trying again may help.
+    var readOnlyReason: ReadOnlyReason? {
+        switch self {
+        case .store(.corrupt(let place)): .databaseCorrupt(place)
+        case .store, .signerUnavailable, .overtaken: nil
+        case .signerRefuses(let reason): .signerRefuses(reason)
+        case .behind(let databaseSize, let recordedSize):
+            .databaseBehind(databaseSize: databaseSize, recordedSize: recordedSize)
+        case .fork(let place): .databaseForked(place)
+        }
+    }
+}
+
+extension PromiseError: CustomStringConvertible {
+    var description: String {
+        if let reason = self.readOnlyReason { return reason.description }
+        return switch self {
+        case .store(let error): "the database does not answer: \(error)"
+        case .signerUnavailable(let reason): "the signer does not answer: \(reason)"
+        case .overtaken(let start): "others published past these entries, up to \(start)"
+        case .signerRefuses, .behind, .fork: "unreachable"
+        }
+    }
+}

@@ -1,0 +1,297 @@
+import AsyncAlgorithms
+import Logging
+import MerkleTree
+import SignedNotes
+import Synchronization
+import Witnessing
+
+/// Gives entries their place: gathers submissions, commits them in batches, and answers each caller
+/// once the signer has recorded his entries.
+///
+/// Three things go on at once: while one batch is offered to the signer, the next one commits, and
+/// a third gathers. The durable steps of a batch, and what a crash leaves after each:
+///
+/// 1. COMMIT of entries, tiles, keys and tree state in one transaction. After it the entries are in
+///    the tree and nobody was told: they are promised when the daemon starts again, and a retry with
+///    a key finds them.
+/// 2. The signer's journal. After it the entries are promised; a caller who got no answer learns it
+///    by a retry.
+/// 3. The answer.
+final class Sequencer: Sendable {
+    typealias Waiter = CheckedContinuation<Result<Receipt, AppendError>, Never>
+    typealias Item = AppendQueue<Waiter>.Item
+
+    private let log: LogDescriptor
+    private let store: any LogStore
+    private let promiser: Promiser
+    private let health: LogHealth
+    private let metrics: LogMetrics
+    private let logger: Logger
+    private let clock: any Clock<Duration>
+    private let patience: Duration
+
+    private struct Gathering {
+        var queue: AppendQueue<Waiter>
+        /// The committing task, if it sleeps because nothing waits.
+        var sleeper: CheckedContinuation<Void, Never>?
+    }
+
+    // Held only to put in and to take out; never across a suspension.
+    private let gathering: Mutex<Gathering>
+    // From the committing task to the promising one. One batch is in hand and one may wait, so a
+    // slow signer holds back commits, and through the queue's limits the callers.
+    private let committed = AsyncChannel<Committed>()
+
+    /// A batch on its way to the promise, with those who wait for it.
+    private struct Committed: Sendable {
+        /// Nil if all submissions were repeats.
+        let batch: CommittedBatch?
+        let receipts: [(waiter: Waiter, receipt: Receipt)]
+    }
+
+    /// Creates a sequencer. `patience` is how long callers wait for a signer that does not answer.
+    init(
+        log: LogDescriptor,
+        store: any LogStore,
+        promiser: Promiser,
+        health: LogHealth,
+        metrics: LogMetrics,
+        logger: Logger,
+        limits: AppendQueue<Waiter>.Limits,
+        clock: any Clock<Duration>,
+        patience: Duration
+    ) {
+        self.log = log
+        self.store = store
+        self.promiser = promiser
+        self.health = health
+        self.metrics = metrics
+        self.logger = logger
+        self.clock = clock
+        self.patience = patience
+        self.gathering = Mutex(Gathering(queue: AppendQueue(limits: limits)))
+    }
+
+    /// Appends a submission; returns once it is promised.
+    ///
+    /// A caller that is cancelled waits on: his entries are in a batch with others'.
+    func append(_ submission: Submission) async throws(AppendError) -> Receipt {
+        if let reason = self.health.readOnlyReason { throw .readOnly(reason) }
+        return try await withCheckedContinuation { (waiter: Waiter) in
+            let sleeper: CheckedContinuation<Void, Never>?
+            do {
+                sleeper = try self.gathering.withLock { (gathering) throws(AppendError) in
+                    try gathering.queue.enqueue(Item(submission: submission, waiter: waiter))
+                    return gathering.sleeper.take()
+                }
+            } catch {
+                waiter.resume(returning: .failure(error))
+                return
+            }
+            sleeper?.resume()
+        }.get()
+    }
+
+    /// Works until ``stop()``, then until what was taken in is answered.
+    func run() async {
+        async let promising: Void = self.promiseBatches()
+        await self.commitBatches()
+        self.committed.finish()
+        await promising
+    }
+
+    /// Takes no more submissions. ``run()`` returns when those that wait are answered.
+    func stop() {
+        let sleeper = self.gathering.withLock { gathering in
+            gathering.queue.stop()
+            return gathering.sleeper.take()
+        }
+        sleeper?.resume()
+    }
+
+    // MARK: - Committing
+
+    private func commitBatches() async {
+        var edge: TwinEdge?
+        while let items = await self.nextBatch() {
+            if let reason = self.health.readOnlyReason {
+                Self.answer(items.map(\.waiter), with: .readOnly(reason))
+                continue
+            }
+            do {
+                let committed = try await self.commit(items, edge: &edge)
+                await self.committed.send(committed)
+            } catch {
+                edge = nil  // whatever happened, the next batch starts from what is stored
+                self.logger.error("A batch was not committed", metadata: ["error": "\(error)"])
+                if case .corrupt(let place) = error {
+                    self.health.becomeReadOnly(.databaseCorrupt(place))
+                }
+                Self.answer(items.map(\.waiter), with: AppendError(error))
+            }
+        }
+    }
+
+    /// The next batch; waits for one, and returns nil when no more will come.
+    private func nextBatch() async -> [Item]? {
+        while true {
+            let (items, isFinished) = self.gathering.withLock { gathering in
+                (gathering.queue.takeBatch(), gathering.queue.isFinished)
+            }
+            if !items.isEmpty { return items }
+            if isFinished { return nil }
+            await withCheckedContinuation { (sleeper: CheckedContinuation<Void, Never>) in
+                let hasWork = self.gathering.withLock { gathering in
+                    if !gathering.queue.isEmpty || gathering.queue.isFinished { return true }
+                    gathering.sleeper = sleeper
+                    return false
+                }
+                if hasWork { sleeper.resume() }
+            }
+        }
+    }
+
+    /// What the transaction's closure hands out, besides what is written.
+    private struct Decision: Sendable {
+        var plan: BatchPlan
+        var edge: TwinEdge
+        var state: TreeState
+        var firstIndex: UInt64
+    }
+
+    private func commit(
+        _ items: [Item],
+        edge: inout TwinEdge?
+    ) async throws(StoreError) -> Committed {
+        let submissions = items.map(\.submission)
+        let cached = edge
+        // Set by the closure, which runs on the store's thread, before the store returns.
+        let decision = Box<Decision>()
+        let start = ContinuousClock.now
+        try await self.store.sequence(
+            in: self.log.id,
+            keys: submissions.compactMap(\.key)
+        ) { (locked: borrowing LockedLog) throws(StoreError) -> Integration? in
+            // A remembered edge is used only if it is that of the locked state.
+            var edge: TwinEdge
+            if let cached, cached.matches(locked.state) {
+                edge = cached
+            } else {
+                edge = try locked.edge()
+            }
+            let firstIndex = locked.state.head.size
+            let plan = BatchPlan(submissions, firstIndex: firstIndex, known: locked.known)
+            let tiles =
+                plan.entries.isEmpty ? [] : edge.append(TwinLeaves(hashing: plan.entries))
+            let state = edge.state
+            decision.value = Decision(
+                plan: plan,
+                edge: edge,
+                state: state,
+                firstIndex: firstIndex
+            )
+            guard !plan.entries.isEmpty else { return nil }
+            return Integration(
+                entries: plan.entries,
+                tiles: tiles,
+                state: state,
+                keys: plan.keys
+            )
+        }
+        guard let decided = decision.value else {
+            throw .unavailable("the store returned without calling back")
+        }
+        edge = decided.edge
+        let plan = decided.plan
+        self.metrics.recordCommit(entries: plan.entries.count, took: .now - start)
+        var receipts: [(waiter: Waiter, receipt: Receipt)] = []
+        receipts.reserveCapacity(items.count)
+        for (item, outcome) in zip(items, plan.outcomes) {
+            switch outcome {
+            case .appended(let indexes):
+                receipts.append((item.waiter, Receipt(indexes: indexes, isRepeat: false)))
+            case .repeated(let indexes):
+                receipts.append((item.waiter, Receipt(indexes: indexes, isRepeat: true)))
+            case .keyConflict:
+                item.waiter.resume(returning: .failure(.keyConflict))
+            }
+        }
+        let batch =
+            plan.entries.isEmpty
+            ? nil
+            : CommittedBatch(
+                firstIndex: decided.firstIndex,
+                entries: plan.entries,
+                head: decided.state.head
+            )
+        return Committed(batch: batch, receipts: receipts)
+    }
+
+    // MARK: - Promising
+
+    private func promiseBatches() async {
+        var recordedSize: UInt64 = 0
+        for await committed in self.committed {
+            let waiters = committed.receipts.map(\.waiter)
+            do {
+                recordedSize = try await self.promise(committed, recordedSize: recordedSize)
+                for (waiter, receipt) in committed.receipts {
+                    waiter.resume(returning: .success(receipt))
+                }
+            } catch {
+                self.logger.error("A batch was not promised", metadata: ["error": "\(error)"])
+                if let reason = error.readOnlyReason { self.health.becomeReadOnly(reason) }
+                Self.answer(waiters, with: .outcomeUnknown(error.description))
+            }
+        }
+    }
+
+    /// Promises a batch, or repeats up to their last index, trying again while that may help.
+    private func promise(
+        _ committed: Committed,
+        recordedSize: UInt64
+    ) async throws(PromiseError) -> UInt64 {
+        let start = ContinuousClock.now
+        let needed = committed.receipts.map(\.receipt.indexes.upperBound).max() ?? 0
+        var wait = Duration.milliseconds(20)
+        while true {
+            do throws(PromiseError) {
+                var size = recordedSize
+                if let batch = committed.batch {
+                    size = try await self.promiser.promise(batch, recordedSize: size)
+                }
+                if size < needed { size = try await self.promiser.catchUp() }
+                self.health.setPromisingProblem(nil)
+                self.metrics.recordPromise(took: .now - start)
+                return size
+            } catch {
+                guard error.readOnlyReason == nil, ContinuousClock.now - start < self.patience
+                else {
+                    self.health.setPromisingProblem(error.description)
+                    throw error
+                }
+                self.health.setPromisingProblem(error.description)
+                try? await self.clock.sleep(for: wait)
+                wait = min(wait * 2, .seconds(1))
+            }
+        }
+    }
+
+    private static func answer(_ waiters: [Waiter], with error: AppendError) {
+        for waiter in waiters { waiter.resume(returning: .failure(error)) }
+    }
+}
+
+extension AppendError {
+    /// What a store's failure means for those who wait on the batch.
+    init(_ error: StoreError) {
+        self =
+            switch error {
+            case .outcomeUnknown(let reason): .outcomeUnknown(reason)
+            case .full(let reason): .storeFull(reason)
+            case .corrupt(let place): .readOnly(.databaseCorrupt(place))
+            case .unavailable(let reason), .conflict(let reason): .unavailable(reason)
+            case .alreadyExists, .unknownLog: .unavailable("\(error)")
+            }
+    }
+}
