@@ -84,3 +84,6 @@ struct AppendQueue<Waiter> {
     /// Whether nothing waits and nothing more will.
     var isFinished: Bool { self.isStopping && self.isEmpty }
 }
+
+extension AppendQueue: Sendable where Waiter: Sendable {}
+extension AppendQueue.Item: Sendable where Waiter: Sendable {}

@@ -1,4 +1,4 @@
-public import CryptoSuites
+import CryptoSuites
 public import Logging
 public import MerkleTree
 public import SignedNotes

@@ -79,17 +79,24 @@ final class Sequencer: Sendable {
         if let reason = self.health.readOnlyReason { throw .readOnly(reason) }
         return try await withCheckedContinuation { (waiter: Waiter) in
             let sleeper: CheckedContinuation<Void, Never>?
-            do {
-                sleeper = try self.gathering.withLock { (gathering) throws(AppendError) in
-                    try gathering.queue.enqueue(Item(submission: submission, waiter: waiter))
-                    return gathering.sleeper.take()
-                }
+            do throws(AppendError) {
+                sleeper = try self.enqueue(Item(submission: submission, waiter: waiter))
             } catch {
                 waiter.resume(returning: .failure(error))
                 return
             }
             sleeper?.resume()
         }.get()
+    }
+
+    /// Puts a submission in the queue; returns the committing task if it must be woken.
+    private func enqueue(
+        _ item: Item
+    ) throws(AppendError) -> CheckedContinuation<Void, Never>? {
+        try self.gathering.withLock { (gathering) throws(AppendError) in
+            try gathering.queue.enqueue(item)
+            return gathering.sleeper.take()
+        }
     }
 
     /// Works until ``stop()``, then until what was taken in is answered.

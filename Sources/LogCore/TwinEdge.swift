@@ -1,6 +1,5 @@
 public import CryptoSuites
 public import MerkleTree
-public import SignedNotes
 
 /// The growing end of both trees, in tiles: all that the sequencer keeps between two batches.
 public struct TwinEdge: Hashable, Sendable {

@@ -1,4 +1,3 @@
-public import MerkleTree
 public import SignedNotes
 
 /// The log's own witness number zero: it holds the keys, keeps its own record of both trees, and
