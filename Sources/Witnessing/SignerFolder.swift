@@ -1,0 +1,106 @@
+public import SignedNotes
+
+/// The files of one log's signer: `lock`, `record` and the folder `journal`.
+struct SignerFolder: Sendable {
+    /// The folder's path.
+    let path: String
+    /// How files are read and written.
+    let files: any DurableFiles
+
+    /// Where the journal is.
+    var journalPath: String { "\(self.path)/journal" }
+
+    private var recordPath: String { "\(self.path)/record" }
+    private var newRecordPath: String { "\(self.path)/record.new" }
+    private var lockPath: String { "\(self.path)/lock" }
+
+    /// Creates the files of a new log. The folder itself may be there if it is empty.
+    ///
+    /// A crash leaves a folder without a record, which no signer opens; it is removed by hand.
+    ///
+    /// - Throws: ``SignerFilesError/alreadyExists(_:)`` if anything is there.
+    func create(_ record: SignerRecord) throws(SignerFilesError) {
+        if let names = try self.files.names(in: self.path) {
+            guard names.isEmpty else { throw .alreadyExists(self.path) }
+        } else {
+            try self.files.createDirectory(self.path)
+        }
+        try SignerJournal.create(in: self.journalPath, files: self.files)
+        // The name of a record appears last, and so only if the rest is there.
+        try self.replaceRecord(record)
+        try self.files.synchronize(directory: self.parentPath)
+    }
+
+    /// Takes the folder for this process.
+    ///
+    /// - Throws: ``SignerFilesError/inUse(_:)`` or ``SignerFilesError/missing(_:)``.
+    func lock() throws(SignerFilesError) -> any FileLock {
+        // Not created by asking: a folder without a record stays as it is.
+        guard let names = try self.files.names(in: self.path), names.contains("record") else {
+            throw .missing(self.path)
+        }
+        return try self.files.lock(self.lockPath)
+    }
+
+    /// The record as it stands in its file.
+    ///
+    /// - Throws: ``SignerFilesError/missing(_:)`` if there is none.
+    func record() throws(SignerFilesError) -> SignerRecord {
+        guard let bytes = try self.files.read(self.recordPath) else { throw .missing(self.path) }
+        return try SignerRecord(parsing: bytes)
+    }
+
+    /// Removes what an interrupted ``replaceRecord(_:)`` left.
+    func removeLeftovers() throws(SignerFilesError) {
+        if try self.files.read(self.newRecordPath) != nil {
+            try self.files.remove(self.newRecordPath)
+        }
+    }
+
+    /// Puts another record in the place of the file's. It is durable when this returns.
+    func replaceRecord(_ record: SignerRecord) throws(SignerFilesError) {
+        // A crash leaves the old record whole, until the rename; then the new one.
+        let file = try self.files.create(self.newRecordPath)
+        try file.append([record.bytes])
+        try file.synchronize()
+        try self.files.rename(self.newRecordPath, to: self.recordPath)
+        try self.files.synchronize(directory: self.path)
+    }
+
+    private var parentPath: String {
+        guard let slash = self.path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == self.path.startIndex ? "/" : String(self.path[..<slash])
+    }
+}
+
+extension SignerRecord {
+    /// Starts the record of a new log. Only creating a log does this: a record that was lost is not
+    /// begun again, because its promises are not known then.
+    ///
+    /// `directory` is the log's own folder, whose parent exists. It must be empty or not there.
+    /// The files are accessible to the calling user only. Blocks while they are written.
+    ///
+    /// - Throws: ``SignerFilesError/alreadyExists(_:)`` if anything is there.
+    public static func create(
+        in directory: String,
+        origin: LogOrigin
+    ) throws(SignerFilesError) {
+        try self.create(in: SignerFolder(path: directory, files: POSIXFiles()), origin: origin)
+    }
+
+    /// Reads the record of a log, without keys and without opening its journal.
+    ///
+    /// - Throws: ``SignerFilesError/missing(_:)`` or ``SignerFilesError/damaged(_:)``.
+    public static func describe(directory: String) throws(SignerFilesError) -> SignerRecord {
+        try SignerFolder(path: directory, files: POSIXFiles()).record()
+    }
+
+    static func create(
+        in folder: SignerFolder,
+        origin: LogOrigin
+    ) throws(SignerFilesError) {
+        try folder.create(
+            SignerRecord(origin: origin, recordedSize: 0, published: TwinRange(), signed: nil)
+        )
+    }
+}

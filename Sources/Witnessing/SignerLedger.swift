@@ -1,0 +1,257 @@
+import MerkleTree
+import SignedNotes
+
+/// One log's signer at work: the rules, the files and the keys together, on one thread.
+///
+/// Every durable step stands here, in order: first the decision, then the file, then the machine is
+/// told, then the answer leaves. After any error with a file the ledger fails for good: what is on
+/// disk is not known then, and only opening it again finds out.
+final class SignerLedger {
+    /// How far the clock may be behind the last signature's time, in seconds.
+    static let toleratedClockStepSeconds: UInt64 = 5
+
+    /// The most bytes of entries in one offer.
+    static let maximumOfferByteCount = 64 << 20
+
+    private let folder: SignerFolder
+    private let keys: SignerKeys
+    private let clock: @Sendable () -> UInt64
+    // Held as long as the ledger is: its release is the lock's.
+    private let lock: any FileLock
+    private let journal: SignerJournal
+    private var machine: SignerStateMachine
+    /// Decided, and not yet in the journal. Empty between calls.
+    private var pending: [JournalRecord] = []
+    private var pendingByteCount = 0
+    /// Why nothing works any more; nil while all is well.
+    private(set) var failure: SignerFilesError?
+
+    /// Which log.
+    var origin: LogOrigin { self.machine.origin }
+
+    /// Opens the files of a log, and replays its journal.
+    ///
+    /// - Throws: ``SignerFilesError``; of them ``SignerFilesError/wrongKeys(_:)`` also if `keys` are
+    ///   not those that signed the last head.
+    init(
+        opening folder: SignerFolder,
+        keys: SignerKeys,
+        clock: @escaping @Sendable () -> UInt64,
+        keptRangeCount: Int = 4_096
+    ) throws(SignerFilesError) {
+        let lock = try folder.lock()
+        try folder.removeLeftovers()
+        let record = try folder.record()
+        guard keys.belong(to: record.origin) else {
+            throw .wrongKeys("they are not named as those of \(record.origin.text)")
+        }
+        if let signed = record.signed {
+            do {
+                try signed.notes.verify(
+                    head: signed.head,
+                    of: record.origin,
+                    with: keys,
+                    at: signed.timestamp
+                )
+            } catch {
+                throw .wrongKeys("of the last signed head, \(error.text)")
+            }
+        }
+        var machine = SignerStateMachine(
+            origin: record.origin,
+            published: record.published,
+            signed: record.signed,
+            keptRangeCount: keptRangeCount
+        )
+        self.journal = try SignerJournal(
+            opening: folder.journalPath,
+            origin: record.origin,
+            above: record.published.size,
+            files: folder.files
+        ) { journalRecord, place throws(SignerFilesError) in
+            try machine.replay(journalRecord, at: place)
+        }
+        try machine.checkReplayed(upTo: record.recordedSize)
+        self.folder = folder
+        self.keys = keys
+        self.clock = clock
+        self.lock = lock
+        self.machine = machine
+        // What was read may be in the cache only. From here on it is on disk, or nothing is said.
+        try folder.replaceRecord(self.currentRecord(signed: machine.signed))
+    }
+
+    /// How far the record goes.
+    func status() throws(SignerError) -> SignerStatus {
+        try self.checkFailure()
+        return self.machine.status
+    }
+
+    /// Takes offers that came in in this order, with as few writes as may be.
+    func offer(_ offers: [SignerOffer]) -> [Result<OfferOutcome, SignerError>] {
+        do {
+            try self.checkFailure()
+            let outcomes = try self.orFail { () throws(SignerFilesError) in
+                var outcomes: [Result<OfferOutcome, SignerError>] = []
+                for offer in offers { outcomes.append(try self.decide(offer)) }
+                try self.writePending()
+                return outcomes
+            }
+            return outcomes
+        } catch {
+            // Some may have been written. That is what `recordFailed` means: nobody knows.
+            return offers.map { _ in .failure(error) }
+        }
+    }
+
+    /// Signs a head, or finds the notes that it has.
+    func sign(_ head: TwinHead) throws(SignerError) -> HeadNotes {
+        try self.checkFailure()
+        switch self.machine.sign(head) {
+        case .stored(let notes): return notes
+        case .refuse(let error): throw error
+        case .fold(let plan):
+            try self.orFail { () throws(SignerFilesError) in try self.fold(plan) }
+            return try self.sign(head)
+        case .sign(let range): return try self.sign(range)
+        }
+    }
+
+    /// Moves the published mark, and drops the journal below it.
+    func published(_ size: UInt64) throws(SignerError) {
+        try self.checkFailure()
+        switch self.machine.published(size) {
+        case .nothing: return
+        case .refuse(let error): throw error
+        case .fold(let plan):
+            try self.orFail { () throws(SignerFilesError) in try self.fold(plan) }
+            try self.published(size)
+        case .move(let range):
+            try self.orFail { () throws(SignerFilesError) in
+                try self.folder.replaceRecord(
+                    self.currentRecord(published: range, signed: self.machine.signed)
+                )
+                // A crash here leaves segments below the mark: the next start removes them.
+                self.machine.publishedMarkMoved(to: range)
+                try self.journal.drop(below: range.size)
+            }
+        }
+    }
+
+    // MARK: Steps
+
+    private func decide(
+        _ offer: SignerOffer
+    ) throws(SignerFilesError) -> Result<OfferOutcome, SignerError> {
+        guard offer.entries.bytes.count <= Self.maximumOfferByteCount else {
+            return .failure(.malformed("an offer has at most \(Self.maximumOfferByteCount) bytes"))
+        }
+        var decision = self.machine.offer(offer)
+        if case .writePendingFirst = decision {
+            try self.writePending()
+            decision = self.machine.offer(offer)
+        }
+        if case .compare(let held) = decision {
+            var entries = EntryBatch()
+            for place in held.places {
+                entries.append(contentsOf: try self.journal.entries(at: place))
+            }
+            decision = self.machine.offer(offer, held: (held.firstIndex, entries))
+        }
+        switch decision {
+        case .answer(let outcome): return .success(outcome)
+        case .refuse(let error): return .failure(error)
+        case .append(let record):
+            self.pending.append(record)
+            self.pendingByteCount += record.entries.bytes.count
+            if self.pending.count == JournalFrame.maximumRecordCount
+                || self.pendingByteCount >= Self.maximumOfferByteCount
+            {
+                try self.writePending()
+            }
+            return .success(.recorded(recordedSize: record.head.size))
+        case .compare, .writePendingFirst:
+            preconditionFailure("nothing is pending, and the comparison was made")
+        }
+    }
+
+    private func writePending() throws(SignerFilesError) {
+        guard !self.pending.isEmpty else { return }
+        self.machine.written(at: try self.journal.append(self.pending))
+        self.pending.removeAll(keepingCapacity: true)
+        self.pendingByteCount = 0
+    }
+
+    private func sign(_ range: TwinRange) throws(SignerError) -> HeadNotes {
+        let timestamp = try self.timestamp()
+        let notes: HeadNotes
+        do {
+            notes = try HeadNotes(
+                signing: range.head,
+                of: self.origin,
+                with: self.keys,
+                at: timestamp
+            )
+        } catch {
+            // Nothing was written and nothing left: the next attempt may do better.
+            throw .unavailable(error.text)
+        }
+        let signed = SignedHead(range: range, timestamp: timestamp, notes: notes)
+        try self.orFail { () throws(SignerFilesError) in
+            // SPEC: SIGNER-12: on disk before it leaves. A crash before the rename leaves the old
+            // record, and nobody has seen the notes; after it, the next start has them.
+            try self.folder.replaceRecord(self.currentRecord(signed: signed))
+        }
+        self.machine.signed(signed)
+        return notes
+    }
+
+    /// The time to sign with: never before that of the last signature.
+    private func timestamp() throws(SignerError) -> UInt64 {
+        let now = self.clock()
+        let last = self.machine.signed?.timestamp ?? 0
+        guard now >= last || last - now <= Self.toleratedClockStepSeconds else {
+            throw .unavailable("the clock is \(last - now) s behind the last signature")
+        }
+        return max(now, last)
+    }
+
+    private func fold(_ plan: FoldingPlan) throws(SignerFilesError) {
+        var range = plan.base
+        for place in plan.places { range.append(try self.journal.entries(at: place)) }
+        guard range.head == plan.head else {
+            throw .damaged("the journal does not lead to its head of \(plan.head.size)")
+        }
+        self.machine.keep(range)
+    }
+
+    private func currentRecord(
+        published: TwinRange? = nil,
+        signed: SignedHead?
+    ) -> SignerRecord {
+        SignerRecord(
+            origin: self.origin,
+            recordedSize: self.machine.recordedSize,
+            published: published ?? self.machine.published,
+            signed: signed
+        )
+    }
+
+    // MARK: Failing
+
+    private func checkFailure() throws(SignerError) {
+        if let failure = self.failure { throw .recordFailed(failure.description) }
+    }
+
+    /// Does something with files; whatever goes wrong there is the end of this ledger.
+    private func orFail<Value>(
+        _ body: () throws(SignerFilesError) -> Value
+    ) throws(SignerError) -> Value {
+        do {
+            return try body()
+        } catch {
+            self.failure = error
+            throw .recordFailed(error.description)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import CryptoSuites
+import MerkleTree
+public import SignedNotes
+
+/// The signer's two marks in one log, as its file `record` holds them.
+///
+///     concordat/signer-record/v1
+///     origin <origin>
+///     recorded <size>
+///     published <size>
+///     published-sha256 <edge>
+///     published-sm3 <edge>
+///     signed <size>
+///     signed-at <POSIX seconds>
+///     signed-sha256 <edge>
+///     signed-sm3 <edge>
+///     checkpoint <note, base64>
+///     sm3-checkpoint <note, base64>
+///     twin <note, base64>
+///     digest <SHA-256 of everything above, hexadecimal>
+///
+/// An edge is the hashes of a compact range, the largest subtree first, in one base64 string, or `-`
+/// if there are none. Before the first signature the line is `signed none`, and `digest` follows.
+///
+/// `recorded` is where the journal ended when the file was written: it ends there or above.
+public struct SignerRecord: Hashable, Sendable {
+    /// Which log.
+    public let origin: LogOrigin
+    /// The size up to which the journal had recorded entries, at least.
+    public let recordedSize: UInt64
+    let published: TwinRange
+    let signed: SignedHead?
+
+    /// Joins the parts.
+    ///
+    /// - Precondition: `published <= signed <= recordedSize`.
+    init(origin: LogOrigin, recordedSize: UInt64, published: TwinRange, signed: SignedHead?) {
+        precondition(
+            Self.isOrdered(recordedSize: recordedSize, published: published, signed: signed),
+            "what is published was signed, and what is signed was recorded"
+        )
+        self.origin = origin
+        self.recordedSize = recordedSize
+        self.published = published
+        self.signed = signed
+    }
+
+    /// The newest size that was told to be published.
+    public var publishedSize: UInt64 { self.published.size }
+
+    /// The newest head that was signed; nil before the first.
+    public var signedHead: TwinHead? { self.signed?.head }
+
+    /// The notes of the newest head that was signed; nil before the first.
+    public var signedNotes: HeadNotes? { self.signed?.notes }
+
+    private static func isOrdered(
+        recordedSize: UInt64,
+        published: TwinRange,
+        signed: SignedHead?
+    ) -> Bool {
+        guard let signed else { return published.size == 0 }
+        return published.size <= signed.head.size && signed.head.size <= recordedSize
+            && (published.size < signed.head.size || published == signed.range)
+    }
+}
+
+extension SignerRecord {
+    private static let header = "concordat/signer-record/v1"
+    private static let nothing = "-"
+    private static let unsigned = "none"
+
+    /// Reads a record's file.
+    ///
+    /// - Throws: ``SignerFilesError/damaged(_:)`` unless the bytes are what a record prints.
+    init(parsing bytes: [UInt8]) throws(SignerFilesError) {
+        guard let record = Self(lines: bytes.split(separator: UInt8(ascii: "\n"))),
+            record.bytes == bytes
+        else { throw .damaged("the record is not one that a signer wrote") }
+        self = record
+    }
+
+    /// The file's contents.
+    var bytes: [UInt8] {
+        var lines = [
+            Self.header,
+            "origin \(self.origin.text)",
+            "recorded \(self.recordedSize)",
+            "published \(self.published.size)",
+            "published-sha256 \(Self.edge(self.published.sha256.hashes))",
+            "published-sm3 \(Self.edge(self.published.sm3.hashes))",
+        ]
+        if let signed = self.signed {
+            lines += [
+                "signed \(signed.head.size)",
+                "signed-at \(signed.timestamp)",
+                "signed-sha256 \(Self.edge(signed.range.sha256.hashes))",
+                "signed-sm3 \(Self.edge(signed.range.sm3.hashes))",
+                "checkpoint \(Base64.encode(signed.notes.checkpoint))",
+                "sm3-checkpoint \(Base64.encode(signed.notes.sm3Checkpoint))",
+                "twin \(Base64.encode(signed.notes.twin))",
+            ]
+        } else {
+            lines.append("signed \(Self.unsigned)")
+        }
+        let body = Array(lines.map { $0 + "\n" }.joined().utf8)
+        return body + Array("digest \(Hexadecimal.encode(Hashes.sha256(body)))\n".utf8)
+    }
+
+    private init?(lines: [ArraySlice<UInt8>]) {
+        var lines = lines[...]
+        func value(_ name: String) -> ArraySlice<UInt8>? {
+            guard let line = lines.popFirst(), line.starts(with: "\(name) ".utf8) else {
+                return nil
+            }
+            return line.dropFirst(name.utf8.count + 1)
+        }
+        func range(_ prefix: String, size: UInt64) -> TwinRange? {
+            guard let sha256 = value("\(prefix)-sha256"), let sm3 = value("\(prefix)-sm3"),
+                let sha256 = Self.hashes(sha256, of: SHA256Hasher.self),
+                let sm3 = Self.hashes(sm3, of: SM3Hasher.self)
+            else { return nil }
+            return TwinRange(size: size, sha256: sha256, sm3: sm3)
+        }
+        func signedHead() -> SignedHead?? {
+            guard let size = value("signed") else { return nil }
+            if size.elementsEqual(Self.unsigned.utf8) { return .some(nil) }
+            guard let size = CanonicalDecimal.parse(size),
+                let timestamp = value("signed-at").flatMap({ CanonicalDecimal.parse($0) }),
+                let range = range("signed", size: size),
+                let checkpoint = value("checkpoint").flatMap({ Base64.decode($0) }),
+                let sm3 = value("sm3-checkpoint").flatMap({ Base64.decode($0) }),
+                let twin = value("twin").flatMap({ Base64.decode($0) })
+            else { return nil }
+            let notes = HeadNotes(checkpoint: checkpoint, sm3Checkpoint: sm3, twin: twin)
+            return SignedHead(range: range, timestamp: timestamp, notes: notes)
+        }
+        guard lines.popFirst()?.elementsEqual(Self.header.utf8) == true,
+            let origin = value("origin").flatMap({ String(validating: $0, as: UTF8.self) }),
+            let origin = try? LogOrigin(origin),
+            let recordedSize = value("recorded").flatMap({ CanonicalDecimal.parse($0) }),
+            let publishedSize = value("published").flatMap({ CanonicalDecimal.parse($0) }),
+            let published = range("published", size: publishedSize),
+            let signed = signedHead(),
+            Self.isOrdered(recordedSize: recordedSize, published: published, signed: signed)
+        else { return nil }
+        // Digest and spelling are checked by the caller, who prints what was read and compares.
+        self.init(
+            origin: origin,
+            recordedSize: recordedSize,
+            published: published,
+            signed: signed
+        )
+    }
+
+    private static func edge<Hasher: TreeHasher>(_ hashes: [TreeHash<Hasher>]) -> String {
+        hashes.isEmpty ? Self.nothing : Base64.encode(hashes.flatMap(\.bytes))
+    }
+
+    private static func hashes<Hasher: TreeHasher>(
+        _ text: ArraySlice<UInt8>,
+        of _: Hasher.Type
+    ) -> [TreeHash<Hasher>]? {
+        if text.elementsEqual(Self.nothing.utf8) { return [] }
+        guard let bytes = Base64.decode(text) else { return nil }
+        let byteCount = TreeHash<Hasher>.byteCount
+        var hashes: [TreeHash<Hasher>] = []
+        for start in stride(from: 0, to: bytes.count, by: byteCount) {
+            let end = min(start + byteCount, bytes.count)
+            guard let hash = TreeHash<Hasher>(bytes[start..<end]) else { return nil }
+            hashes.append(hash)
+        }
+        return hashes
+    }
+}
