@@ -1,0 +1,229 @@
+public import LogCore
+internal import MerkleTree
+internal import Postgres
+internal import SignedNotes
+internal import Synchronization
+
+extension PostgresLogStore {
+    /// Adds a batch in one transaction, and in one visit to the connection's thread.
+    ///
+    /// What a crash leaves at each step:
+    ///
+    /// 1. lock, lookup, `integrate`, COPY, COPY, COPY, UPDATE: the transaction is gone, nothing
+    ///    happened;
+    /// 2. COMMIT: all of it or nothing, and ``StoreError/outcomeUnknown(_:)`` says that we do not
+    ///    know which. The entries are not promised to anybody before they have been read back.
+    ///
+    /// - Throws: What `integrate` throws; ``StoreError/conflict(_:)`` if the state changed under the
+    ///   lock, which only somebody who goes round it can do; ``StoreError/full(_:)`` at the last
+    ///   index.
+    public func sequence(
+        in log: LogID,
+        keys: [IdempotencyKey],
+        integrate:
+            @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
+    ) async throws(StoreError) {
+        try await self.write { session in
+            let batch: (size: UInt64, partitions: Partitions)
+            do {
+                batch = try session.transaction { session in
+                    try self.addBatch(in: log, keys: keys, integrate, session)
+                }
+            } catch is NothingToAdd {
+                return
+            }
+            self.makePartitions(after: batch.partitions, forTreeOf: batch.size, in: log, session)
+        }
+    }
+
+    /// Thrown inside the transaction to roll it back.
+    private struct NothingToAdd: Error {}
+
+    /// The transaction's body; returns the new size and how far the partitions reach.
+    private func addBatch(
+        in log: LogID,
+        keys: [IdempotencyKey],
+        _ integrate: (borrowing LockedLog) throws(StoreError) -> Integration?,
+        _ session: borrowing Session
+    ) throws -> (size: UInt64, partitions: Partitions) {
+        let locked = try session.query(Queries.lockTreeState, [.log(log)])
+        guard locked.count == 1 else { throw StoreError.unknownLog }
+        let old = try locked.treeState(0, from: 0)
+        let known = try self.storedAppends(under: keys, in: log, session)
+        let added = try Self.call(integrate, state: old, known: known) {
+            () throws(StoreError) -> TwinEdge in
+            try self.edge(of: log, size: old.head.size, session)
+        }
+        guard let added else { throw NothingToAdd() }
+        let (size, overflow) = old.head.size.addingReportingOverflow(UInt64(added.entries.count))
+        precondition(
+            !overflow && added.state.head.size == size,
+            "the new size is the old one and the entries"
+        )
+        guard size < Int64.max else { throw StoreError.full("no index is left below 2^63 - 1") }
+        let first = Int64(old.head.size)
+        let partitions = try self.makePartitions(for: size, in: log, session)
+        try self.copy(added.entries, from: first, in: log, session)
+        try self.copy(added.tiles, in: log, session)
+        try self.copy(added.keys, in: log, session)
+        try self.advance(from: old, to: added.state, in: log, session)
+        return (size, partitions)
+    }
+
+    /// Calls `integrate` with what stands under the lock. `loadEdge` uses the session, so it ends
+    /// with the call; the locked log cannot outlive it, because it cannot be copied.
+    private static func call(
+        _ integrate: (borrowing LockedLog) throws(StoreError) -> Integration?,
+        state: TreeState,
+        known: [IdempotencyKey: StoredAppend],
+        loadEdge: () throws(StoreError) -> TwinEdge
+    ) throws -> Integration? {
+        try withoutActuallyEscaping(loadEdge) { loadEdge in
+            try integrate(LockedLog(state: state, known: known, loadEdge: loadEdge))
+        }
+    }
+
+    private func storedAppends(
+        under keys: [IdempotencyKey],
+        in log: LogID,
+        _ session: borrowing Session
+    ) throws -> [IdempotencyKey: StoredAppend] {
+        var stored: [IdempotencyKey: StoredAppend] = [:]
+        for (writer, keys) in Dictionary(grouping: keys, by: \.writer) {
+            let rows = try session.query(
+                Queries.storedAppends,
+                [.log(log), .text(writer), .bytesArray(keys.map(\.keyMAC))]
+            )
+            if rows.count == 0 { continue }
+            var found: [[UInt8]: StoredAppend] = [:]
+            for row in 0..<rows.count {
+                let start = try rows.unsigned(row, 2)
+                let (end, overflow) = start.addingReportingOverflow(try rows.unsigned(row, 3))
+                guard !overflow else { throw StoreError.corrupt("a key's indexes overflow") }
+                found[try rows.bytes(row, 0)] = StoredAppend(
+                    bodyMAC: try rows.bytes(row, 1),
+                    indexes: start..<end
+                )
+            }
+            for key in keys { stored[key] = found[key.keyMAC] }
+        }
+        return stored
+    }
+
+    private func copy(
+        _ entries: EntryBatch,
+        from first: Int64,
+        in log: LogID,
+        _ session: borrowing Session
+    ) throws {
+        if entries.isEmpty { return }
+        _ = try session.copyIn(Queries.copyEntries) { writer in
+            entries.withUnsafeEntries { base, ranges in
+                var index = first
+                for range in ranges {
+                    writer.row(columns: 3)
+                    writer.int8(log.value)
+                    writer.int8(index)
+                    writer.bytes(UnsafeRawBufferPointer(rebasing: base[range]))
+                    index &+= 1
+                }
+            }
+        }
+    }
+
+    private func copy(
+        _ tiles: [TwinTile],
+        in log: LogID,
+        _ session: borrowing Session
+    ) throws {
+        if tiles.isEmpty { return }
+        _ = try session.copyIn(Queries.copyTiles) { writer in
+            for tile in tiles {
+                precondition(tile.coordinate.isFull, "a stored tile is full")
+                writer.row(columns: 7)
+                writer.int8(log.value)
+                writer.int8(Int64(tile.coordinate.index))  // below 2^56
+                writer.int2(Int16(tile.coordinate.level))  // at most 63
+                tile.sha256.root.withUnsafeBytes { writer.bytes($0) }
+                tile.sm3.root.withUnsafeBytes { writer.bytes($0) }
+                tile.sha256.hashes.withUnsafeBytes { writer.bytes($0) }
+                tile.sm3.hashes.withUnsafeBytes { writer.bytes($0) }
+            }
+        }
+    }
+
+    private func copy(
+        _ keys: [(key: IdempotencyKey, indexes: Range<UInt64>)],
+        in log: LogID,
+        _ session: borrowing Session
+    ) throws {
+        if keys.isEmpty { return }
+        // Neighbours in the index are written one after the other: fewer pages are visited.
+        let sorted = keys.sorted { $0.key.keyMAC.lexicographicallyPrecedes($1.key.keyMAC) }
+        _ = try session.copyIn(Queries.copyIdempotency) { writer in
+            for (key, indexes) in sorted {
+                writer.row(columns: 6)
+                writer.int8(log.value)
+                writer.int8(Int64(indexes.lowerBound))  // below the new size
+                writer.int4(Int32(indexes.count))
+                writer.text(key.writer)
+                writer.bytes(key.keyMAC)
+                writer.bytes(key.bodyMAC)
+            }
+        }
+    }
+
+    private func advance(
+        from old: TreeState,
+        to new: TreeState,
+        in log: LogID,
+        _ session: borrowing Session
+    ) throws {
+        let updated = try session.query(
+            Queries.advanceTreeState,
+            [
+                .log(log), .unsigned(new.head.size), .hash(new.head.sha256), .hash(new.head.sm3),
+                .hashes(new.sha256Edge.hashes), .hashes(new.sm3Edge.hashes),
+                .unsigned(old.head.size), .hash(old.head.sha256), .hash(old.head.sm3),
+            ]
+        )
+        guard updated.affectedCount == 1 else {
+            throw StoreError.conflict("the tree state changed under its lock")
+        }
+    }
+
+    // MARK: Partitions
+
+    /// Makes the partitions that a tree of `size` entries needs, unless they are known to exist.
+    ///
+    /// Nothing is remembered here: the transaction may yet be rolled back.
+    private func makePartitions(
+        for size: UInt64,
+        in log: LogID,
+        _ session: borrowing Session
+    ) throws -> Partitions {
+        if let known = self.partitions.withLock({ $0[log] }), size <= known.end { return known }
+        let rows = try session.query(
+            Queries.ensureEntryPartitions,
+            [.log(log), .unsigned(size)]
+        )
+        guard rows.count == 1 else { throw StoreError.unknownLog }
+        return Partitions(end: try rows.unsigned(0, 0), span: try rows.unsigned(0, 1))
+    }
+
+    /// Makes the next partition as soon as the last one is begun, so that batches find it made.
+    ///
+    /// The batch before is committed, so this reports no error. None is lost: the spare partition
+    /// is there, the next batch tries again, and the last one before it is full fails aloud.
+    private func makePartitions(
+        after known: Partitions,
+        forTreeOf size: UInt64,
+        in log: LogID,
+        _ session: borrowing Session
+    ) {
+        let made =
+            size + known.span > known.end
+            ? try? self.makePartitions(for: known.end + 1, in: log, session) : known
+        self.partitions.withLock { $0[log] = made ?? known }
+    }
+}

@@ -1,0 +1,202 @@
+internal import Postgres
+
+/// All SQL that the store sends, one constant a statement.
+///
+/// `entries`, `tiles`, `idempotency` and `heads` may have a billion rows: what reads them says by
+/// which index. The others have a row a log.
+enum Queries {
+    /// Makes COMMIT of this transaction wait for the disk, whatever the role's setting.
+    static let waitForDisk: Statement = """
+        SELECT set_config(
+            'synchronous_commit',
+            CASE current_setting('synchronous_commit')
+                WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on'
+            END,
+            true)
+        """
+
+    // MARK: Logs
+
+    /// All logs, in the order of their creation.
+    static let logs: Statement = """
+        SELECT id, name, origin, jurisdiction, allows_opaque
+        FROM concordat.logs ORDER BY id
+        """
+
+    /// Adds a log: name, origin, jurisdiction, whether opaque, entries a partition, both roots.
+    static let createLog: Statement = """
+        SELECT concordat.create_log($1, $2, $3, $4, $5, $6, $7)
+        """
+
+    // MARK: Sequencing
+
+    /// The committed state of both trees.
+    static let treeState: Statement = """
+        SELECT size, sha256_root, sm3_root, sha256_edge, sm3_edge
+        FROM concordat.tree_state WHERE log_id = $1
+        """
+
+    /// Takes the sequencer's lock and reads the state, and sets ``waitForDisk``, in one round trip.
+    /// On a standby the lock itself is refused.
+    static let lockTreeState: Statement = """
+        SELECT size, sha256_root, sm3_root, sha256_edge, sm3_edge,
+            set_config(
+                'synchronous_commit',
+                CASE current_setting('synchronous_commit')
+                    WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on'
+                END,
+                true)
+        FROM concordat.tree_state WHERE log_id = $1 FOR UPDATE
+        """
+
+    /// What is stored under some keys of one writer. By `idempotency_pkey`, one descent a key.
+    static let storedAppends: Statement = """
+        SELECT key_mac, body_mac, first_index, entry_count
+        FROM concordat.idempotency
+        WHERE log_id = $1 AND writer = $2 AND key_mac = ANY ($3)
+        """
+
+    static let copyEntries: Statement = """
+        COPY concordat.entries (log_id, idx, data) FROM STDIN (FORMAT binary)
+        """
+
+    static let copyTiles: Statement = """
+        COPY concordat.tiles (log_id, idx, level, sha256_root, sm3_root, sha256, sm3)
+        FROM STDIN (FORMAT binary)
+        """
+
+    static let copyIdempotency: Statement = """
+        COPY concordat.idempotency
+            (log_id, first_index, entry_count, writer, key_mac, body_mac)
+        FROM STDIN (FORMAT binary)
+        """
+
+    /// Advances both trees from the state that was locked: its size is $7, its roots $8 and $9.
+    static let advanceTreeState: Statement = """
+        UPDATE concordat.tree_state
+        SET size = $2, sha256_root = $3, sm3_root = $4, sha256_edge = $5, sm3_edge = $6
+        WHERE log_id = $1 AND size = $7 AND sha256_root = $8 AND sm3_root = $9
+        """
+
+    /// Makes the partitions up to an index, and tells where they end and how wide each is.
+    static let ensureEntryPartitions: Statement = """
+        SELECT concordat.ensure_entry_partitions(id, $2), entries_per_partition
+        FROM concordat.logs WHERE id = $1
+        """
+
+    // MARK: Reading
+
+    /// A run of entries. By `entries_pkey` of the partitions that the run touches.
+    static let entries: Statement = """
+        SELECT data FROM concordat.entries
+        WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
+        """
+
+    /// Full tiles of one level. By `tiles_pkey`, one descent a tile.
+    static let tiles: Statement = """
+        SELECT idx, sha256, sm3 FROM concordat.tiles
+        WHERE log_id = $1 AND level = $2 AND idx = ANY ($3)
+        """
+
+    /// The roots of a run of full tiles of one level, at most 256. By `tiles_pkey`; leaves the
+    /// tiles themselves where they are.
+    static let tileRoots: Statement = """
+        SELECT sha256_root, sm3_root FROM concordat.tiles
+        WHERE log_id = $1 AND level = $2 AND idx >= $3 AND idx < $4 ORDER BY idx
+        """
+
+    // MARK: Heads
+
+    /// The newest published head. By `heads_pkey`, from its end.
+    static let newestHead: Statement = """
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        FROM concordat.heads WHERE log_id = $1 ORDER BY size DESC LIMIT 1
+        """
+
+    /// The published head of one size. By `heads_pkey`.
+    static let head: Statement = """
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        FROM concordat.heads WHERE log_id = $1 AND size = $2
+        """
+
+    /// The size of the newest published head. By `heads_pkey`, from its end.
+    static let newestHeadSize: Statement = """
+        SELECT size FROM concordat.heads WHERE log_id = $1 ORDER BY size DESC LIMIT 1
+        """
+
+    /// The log's row of pending heads, whose columns are NULL if none is pending.
+    static let pendingHead: Statement = """
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        FROM concordat.pending_heads WHERE log_id = $1
+        """
+
+    /// Takes the publishers' lock and reads the pending head.
+    static let lockPendingHead: Statement = """
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        FROM concordat.pending_heads WHERE log_id = $1 FOR UPDATE
+        """
+
+    static let setPendingHead: Statement = """
+        UPDATE concordat.pending_heads
+        SET size = $2, sha256_root = $3, sm3_root = $4,
+            checkpoint = NULL, sm3_checkpoint = NULL, twin = NULL
+        WHERE log_id = $1
+        """
+
+    static let setPendingNotes: Statement = """
+        UPDATE concordat.pending_heads
+        SET checkpoint = $2, sm3_checkpoint = $3, twin = $4
+        WHERE log_id = $1
+        """
+
+    static let clearPendingHead: Statement = """
+        UPDATE concordat.pending_heads
+        SET size = NULL, sha256_root = NULL, sm3_root = NULL,
+            checkpoint = NULL, sm3_checkpoint = NULL, twin = NULL
+        WHERE log_id = $1
+        """
+
+    static let insertHead: Statement = """
+        INSERT INTO concordat.heads
+            (log_id, size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """
+
+    // MARK: Migrating and checking
+
+    /// Orders all who migrate this database. The number means nothing elsewhere.
+    static let lockMigrations: Statement = """
+        SELECT pg_advisory_xact_lock(4853294107316518211)
+        """
+
+    static let hasMigrations: Statement = """
+        SELECT to_regclass('concordat.schema_migrations') IS NOT NULL
+        """
+
+    static let appliedMigrations: Statement = """
+        SELECT version, name, sha256 FROM concordat.schema_migrations ORDER BY version
+        """
+
+    static let recordMigration: Statement = """
+        INSERT INTO concordat.schema_migrations (version, name, sha256) VALUES ($1, $2, $3)
+        """
+
+    /// The settings on which durability stands; and whether this is a standby.
+    static let serverSettings: Statement = """
+        SELECT current_setting('fsync')::boolean,
+            current_setting('full_page_writes')::boolean,
+            current_setting('data_checksums')::boolean,
+            current_setting('zero_damaged_pages')::boolean,
+            current_setting('ignore_checksum_failure', true)::boolean,
+            pg_is_in_recovery()
+        """
+
+    /// The append-only tables that the current role could change after all.
+    static let excessRights: Statement = """
+        SELECT coalesce(array_agg(t.name ORDER BY t.name), '{}')
+        FROM unnest(ARRAY['entries', 'tiles', 'idempotency', 'heads', 'logs']) AS t (name)
+        WHERE has_table_privilege('concordat.' || t.name, 'UPDATE')
+            OR has_table_privilege('concordat.' || t.name, 'DELETE')
+            OR has_table_privilege('concordat.' || t.name, 'TRUNCATE')
+        """
+}

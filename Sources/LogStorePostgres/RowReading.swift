@@ -1,0 +1,106 @@
+internal import CryptoSuites
+internal import LogCore
+internal import MerkleTree
+internal import Postgres
+internal import SignedNotes
+internal import Witnessing
+
+/// Columns as the log's own types. A value that no row of ours can have is
+/// ``StoreError/corrupt(_:)``.
+extension Rows {
+    /// A log, in five columns.
+    func descriptor(_ row: Int) throws -> LogDescriptor {
+        do {
+            return LogDescriptor(
+                id: LogID(try self.int8(row, 0)),
+                name: try LogName(try self.text(row, 1)),
+                origin: try LogOrigin(try self.text(row, 2)),
+                jurisdiction: try self.text(row, 3),
+                allowsOpaqueEntries: try self.bool(row, 4)
+            )
+        } catch let error as LogNameError {
+            throw StoreError.corrupt("row \(row) has a name that no log can have: \(error)")
+        } catch let error as OriginError {
+            throw StoreError.corrupt("row \(row) has an origin that no log can have: \(error)")
+        }
+    }
+
+    /// A size, an index or a count.
+    func unsigned(_ row: Int, _ column: Int) throws -> UInt64 {
+        guard let value = UInt64(exactly: try self.int8(row, column)) else {
+            throw StoreError.corrupt("row \(row), column \(column) is negative")
+        }
+        return value
+    }
+
+    /// One hash.
+    func hash<Hasher>(_ row: Int, _ column: Int) throws -> TreeHash<Hasher> {
+        try self.withBytes(row, column) { bytes in
+            guard let hash = TreeHash<Hasher>(bytes) else {
+                throw StoreError.corrupt("row \(row), column \(column) is not a hash")
+            }
+            return hash
+        }
+    }
+
+    /// Hashes, one after the other.
+    func hashes<Hasher>(_ row: Int, _ column: Int) throws -> [TreeHash<Hasher>] {
+        guard let hashes = [TreeHash<Hasher>](concatenated: try self.bytes(row, column)) else {
+            throw StoreError.corrupt("row \(row), column \(column) is not a run of hashes")
+        }
+        return hashes
+    }
+
+    /// A size and both roots, in three columns from `column` on.
+    func twinHead(_ row: Int, from column: Int) throws -> TwinHead {
+        TwinHead(
+            size: try self.unsigned(row, column),
+            sha256: try self.hash(row, column + 1),
+            sm3: try self.hash(row, column + 2)
+        )
+    }
+
+    /// A size, both roots and both edges, in five columns from `column` on.
+    func treeState(_ row: Int, from column: Int) throws -> TreeState {
+        let head = try self.twinHead(row, from: column)
+        let edges: (CompactRange<SHA256Hasher>, CompactRange<SM3Hasher>)
+        do {
+            edges = (
+                try CompactRange(size: head.size, hashes: try self.hashes(row, column + 3)),
+                try CompactRange(size: head.size, hashes: try self.hashes(row, column + 4))
+            )
+        } catch let error as ProofError {
+            throw StoreError.corrupt("an edge does not fit size \(head.size): \(error)")
+        }
+        guard let state = TreeState(head: head, sha256Edge: edges.0, sm3Edge: edges.1) else {
+            throw StoreError.corrupt("an edge does not fold to its root at size \(head.size)")
+        }
+        return state
+    }
+
+    /// The three notes, in three columns from `column` on.
+    func notes(_ row: Int, from column: Int) throws -> HeadNotes {
+        HeadNotes(
+            checkpoint: try self.bytes(row, column),
+            sm3Checkpoint: try self.bytes(row, column + 1),
+            twin: try self.bytes(row, column + 2)
+        )
+    }
+
+    /// A head and its notes, in six columns.
+    func publishedHead(_ row: Int) throws -> PublishedHead {
+        PublishedHead(
+            head: try self.twinHead(row, from: 0),
+            notes: try self.notes(row, from: 3)
+        )
+    }
+
+    /// A head and its notes, if it has any, in six columns; nil if all are NULL.
+    func pendingHead(_ row: Int) throws -> PendingHead? {
+        if try self.isNull(row, 0) { return nil }
+        return PendingHead(
+            head: try self.twinHead(row, from: 0),
+            notes: try self.isNull(row, 3) ? nil : try self.notes(row, from: 3)
+        )
+    }
+}
