@@ -1,7 +1,7 @@
 # Thin on purpose: the work is in Deploy/ and .ci/, so that each step can be run by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop test lint deps clean
+.PHONY: help demo demo-stop smoke test lint deps clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,9 @@ demo: ## build, start a log, audit a PostgreSQL workload into it, prove and veri
 
 demo-stop: ## stop what `make demo` left serving
 	@Deploy/demo/stop.sh
+
+smoke: ## run the demo in a folder of its own, stop it, check that nothing is left
+	@Deploy/smoke-test.sh
 
 test: ## install what is missing, build, run every test
 	@.ci/test

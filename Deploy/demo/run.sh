@@ -16,10 +16,14 @@ readonly origin=log.example/eu
 readonly workload_seconds=10
 readonly transactions_per_second=40  # five audit events each
 
+# Where the script is, and whose output tells most if it fails there.
 step=start
+step_logs=()
+interrupted=no
 
 title() {
     step="$1"
+    step_logs=()
     if [[ -t 1 && -z "${NO_COLOR:-}" ]]; then
         printf '\n\033[1m== %s\033[0m\n' "$1"
     else
@@ -66,9 +70,9 @@ at_end() {
     if ((status != 0)); then
         printf '\nThe demo stopped at the step: %s\n' "$step" >&2
         local name
-        for name in concordatd append digest pgbench bank; do
-            show_tail "${folder:-/nonexistent}/logs/$name.log"
-        done
+        if [[ "$interrupted" == no && -n "${folder:-}" ]]; then
+            for name in "${step_logs[@]}"; do show_tail "$folder/logs/$name.log"; done
+        fi
         for name in pgbench digest append concordatd; do stop_process "$name"; done
         stop_bank || true
         if [[ -n "${folder:-}" ]]; then
@@ -79,7 +83,7 @@ at_end() {
     fi
 }
 trap at_end EXIT
-trap 'exit 130' HUP INT TERM
+trap 'interrupted=yes; exit 130' HUP INT TERM
 
 # --- Building ------------------------------------------------------------------------------------
 
@@ -186,10 +190,12 @@ wait_until_ready() {
 
 start_log() {
     title "Create a log and serve it"
+    step_logs=(create concordatd)
     concordatd log create --data "$folder/data" --name eu --origin "$origin" --jurisdiction EU \
         --allow-opaque 2>&1 | tee "$folder/logs/create.log" | indent
     base_url="http://127.0.0.1:$(free_port)"
     log_url="$base_url/eu"
+    echo "$log_url" >"$folder/url"
     # A session of its own, so that Ctrl-C in this terminal does not reach it later.
     setsid nohup concordatd serve --data "$folder/data" --listen "${base_url#http://}" \
         >"$folder/logs/concordatd.log" 2>&1 </dev/null &
@@ -205,6 +211,7 @@ start_log() {
 
 start_bank() {
     title "Start a second PostgreSQL, with pgaudit: the system to be audited"
+    step_logs=(bank)
     as_bank "$postgres_programs/initdb" --pgdata="$bank/data" --username=postgres --encoding=UTF8 \
         --locale=C --auth-local=trust --auth-host=reject --no-sync >"$folder/logs/bank.log"
     cat <<SETTINGS | as_bank tee -a "$bank/data/postgresql.conf" >/dev/null
@@ -257,6 +264,7 @@ show_head() {
 
 run_workload() {
     title "Work in the bank for $workload_seconds s; each audit event becomes an entry as it happens"
+    step_logs=(pgbench digest append concordatd)
     say "Only salted digests go to the log; the events stay in private/events.jsonl, mode 0600."
     first_index="$(head_size)"
     start_pipeline
@@ -306,6 +314,7 @@ fetch_proof() {
     say "The log has this one writer, so event $number is entry $index; the proof will tell."
 
     title "Fetch its proofs with curl: one for each side"
+    step_logs=(concordatd)
     run_shown "curl --silent --fail $log_url/proof/bundle/$index.tlog-proof | tee entry.tlog-proof"
     echo
     run_shown "curl --silent --fail $log_url/sm3/proof/bundle/$index.tlog-proof | tee entry.sm3.tlog-proof"

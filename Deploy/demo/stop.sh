@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Stops the logs that `make demo` left serving. Their files stay.
+# Stops the logs that `make demo` left serving, all of them or those in the folders given. Their files
+# stay.
 set -euo pipefail
 
 tree="$(cd "$(dirname "$0")/../.." && pwd)"
@@ -33,7 +34,11 @@ stop() {
 }
 
 shopt -s nullglob
-records=("$tree"/.demo/*)
+if (($#)); then
+    records=("${@/#*\//$tree/.demo/}")
+else
+    records=("$tree"/.demo/*)
+fi
 ((${#records[@]})) || echo "No demo is serving."
 for record in "${records[@]}"; do
     stop "$(<"$record")"

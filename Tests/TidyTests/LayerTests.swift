@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// The direction of dependencies, as `Specs/layers.json` has it.
+@Suite struct LayerTests {
+    let layers: Layers
+    let manifest: PackageManifest
+
+    init() throws {
+        self.layers = try Layers.load()
+        self.manifest = try PackageManifest(#require(ProjectTree.text("Package.swift")))
+    }
+
+    @Test func everyImportIsOneThatTheLayersAllow() {
+        for file in ProjectTree.sources {
+            let allowed = self.layers.allowed(in: file.module)
+            for name in file.imports where !allowed.contains(name) {
+                Issue.record("\(file.path) imports \(name), which Specs/layers.json does not allow")
+            }
+        }
+    }
+
+    @Test func everyModuleHasALayerAndNoneIsMadeUp() throws {
+        let folders = Set(
+            ProjectTree.files.filter { $0.hasPrefix("Sources/") }
+                .compactMap { $0.split(separator: "/").dropFirst().first.map(String.init) }
+        )
+        #expect(folders == Set(self.layers.modules.keys), "folders against Specs/layers.json")
+        #expect(folders == Set(self.manifest.targets.keys), "folders against Package.swift")
+    }
+
+    @Test func theManifestDeclaresWhatTheLayersSay() {
+        for (name, module) in self.layers.modules {
+            let target = self.manifest.targets[name] ?? PackageManifest.Target()
+            let undeclared = Set(module.imports).subtracting(target.modules)
+            #expect(undeclared.isEmpty, "\(name): in Specs/layers.json, not in Package.swift")
+            let forbidden = target.modules.subtracting(self.layers.reachable(from: name))
+            #expect(forbidden.isEmpty, "\(name): in Package.swift, not in Specs/layers.json")
+            let unlisted = target.products.subtracting(module.packages)
+            #expect(
+                unlisted.isEmpty,
+                "\(name): products in Package.swift, not in Specs/layers.json"
+            )
+        }
+    }
+
+    /// What nobody needs any more is taken off the list, so that it cannot come back unseen.
+    @Test func nothingIsAllowedThatNobodyUses() {
+        var used: [String: Set<String>] = [:]
+        for file in ProjectTree.sources { used[file.module, default: []].formUnion(file.imports) }
+        for (name, module) in self.layers.modules {
+            let unused = Set(module.system + module.packages).subtracting(used[name] ?? [])
+            #expect(unused.isEmpty, "\(name): in Specs/layers.json, imported by none of its files")
+        }
+    }
+
+    @Test func noModuleReachesItself() {
+        for name in self.layers.modules.keys {
+            #expect(!self.layers.reachable(from: name).contains(name), "\(name) imports itself")
+        }
+    }
+
+    @Test func merkleTreeImportsNothing() throws {
+        #expect(self.layers.allowed(in: "MerkleTree").isEmpty)
+    }
+
+    @Test func serverAndStoreMeetOnlyInTheDaemon() {
+        #expect(!self.layers.reachable(from: "LogServer").contains("LogStorePostgres"))
+        #expect(!self.layers.reachable(from: "LogStorePostgres").contains("LogServer"))
+    }
+
+    @Test func theCommandLineToolDoesNotLinkPostgreSQL() {
+        #expect(self.layers.reachable(from: "concordat").isDisjoint(with: ["Postgres", "CLibPQ"]))
+    }
+
+    @Test func onlyTestsUseTheTestingModule() {
+        for name in self.layers.modules.keys {
+            #expect(!self.layers.reachable(from: name).contains("LogTesting"), "\(name)")
+        }
+    }
+}
+
+extension SwiftFile {
+    /// The modules named in its `import` declarations.
+    var imports: [String] {
+        let declaration =
+            #/^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/#
+        return self.parts.codeLines.compactMap { line in
+            line.text.firstMatch(of: declaration).map { String($0.1) }
+        }
+    }
+}
