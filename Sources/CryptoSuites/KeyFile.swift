@@ -5,8 +5,8 @@ public enum KeyFile {
     /// The longest key file that is read, in bytes. Ours have less than 500.
     public static let maximumByteCount = 16_384
 
-    /// The longest passphrase, in bytes.
-    public static let maximumPassphraseByteCount = 1_024
+    /// The longest passphrase file that is read, in bytes, the newline included.
+    public static let maximumPassphraseFileByteCount = 1_024
 
     /// Writes a key to a new file. When this returns, it is on disk.
     ///
@@ -45,12 +45,9 @@ public enum KeyFile {
     ///
     /// - Throws: ``KeyFileError``; ``KeyFileError/unusable(path:_:)`` if nothing is left.
     public static func readPassphrase(from path: String) throws(KeyFileError) -> [UInt8] {
-        var bytes = try SecretFile.read(path, limitBytes: Self.maximumPassphraseByteCount + 1)
+        var bytes = try SecretFile.read(path, limitBytes: Self.maximumPassphraseFileByteCount)
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         guard !bytes.isEmpty else { throw .unusable(path: path, .emptyPassphrase) }
-        guard bytes.count <= Self.maximumPassphraseByteCount else {
-            throw .tooLarge(path: path, limitBytes: Self.maximumPassphraseByteCount)
-        }
         return bytes
     }
 

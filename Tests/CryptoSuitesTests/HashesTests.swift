@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func constantTimeEqualityIsEquality() {
-        let secret = [UInt8](0..<32)
+        let secret = [UInt8]((0..<32).map { UInt8($0) })
         #expect(constantTimeEquals(secret, secret))
         #expect(constantTimeEquals([], []))
         #expect(!constantTimeEquals(secret, Array(secret.dropLast())))
