@@ -13,7 +13,14 @@ fail() {
     exit 1
 }
 
-leftovers() { pgrep --full --list-full -- "$folder" || true; }
+# Processes whose command line names the folder. By /proc, because Debian's smallest has no pgrep.
+leftovers() {
+    local file line
+    for file in /proc/[0-9]*/cmdline; do
+        line="$(tr '\0' ' ' 2>/dev/null <"$file" || true)"
+        [[ "$line" != *"$folder"* ]] || printf '%s %s\n' "${file//[^0-9]/}" "$line"
+    done
+}
 
 DEMO_DIR="$folder" "$tree/Deploy/demo/run.sh"
 url="$(<"$folder/url")"

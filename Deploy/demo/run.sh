@@ -228,11 +228,11 @@ log_rotation_size = 0
 SETTINGS
     as_bank "$postgres_programs/pg_ctl" -D "$bank/data" -l "$bank/start.log" -w start >/dev/null
     bank_runs=yes
-    as_bank psql -qX -U postgres -d postgres -c "CREATE ROLE branch_office LOGIN" \
+    as_bank "$postgres_programs/psql" -qX -U postgres -d postgres -c "CREATE ROLE branch_office LOGIN" \
         -c "CREATE DATABASE bank OWNER branch_office" >/dev/null
     as_bank "$postgres_programs/pgbench" -i -s 1 -q -U branch_office bank >>"$folder/logs/bank.log" 2>&1
     # Audited from here on; the loading above is no access to anybody's data.
-    as_bank psql -qX -U postgres -d postgres -c "ALTER DATABASE bank SET pgaudit.log = 'read, write'" \
+    as_bank "$postgres_programs/psql" -qX -U postgres -d postgres -c "ALTER DATABASE bank SET pgaudit.log = 'read, write'" \
         -c "ALTER DATABASE bank SET pgaudit.log_catalog = off" >/dev/null
     say "A bank with 100,000 accounts; every read and write of it is audited."
 }
