@@ -52,17 +52,20 @@ def parse_size(text: str, step: str) -> int:
 
 
 def parse_checkpoint(text: bytes, suite: Suite) -> Checkpoint:
-    """CKPT-1 to CKPT-5: reads the text of a note as a checkpoint of a tree of `suite`."""
+    """Reads the text of a note as a checkpoint of a tree of `suite`."""
     lines = text.decode("utf-8").split("\n")
-    # The text ends in a line feed, so that an empty string comes last.
+    # CKPT-1: the text ends in a line feed, so that an empty string comes last.
     if len(lines) != 4:
         raise Refuted("checkpoint", f"{len(lines) - 1} lines of text, exactly 3 are expected")
     origin, size_line, root_line, end = lines
     if end:
         raise Refuted("checkpoint", "no line feed at the end")
+    # CKPT-2
     if not is_key_name(origin):
         raise Refuted("checkpoint", "the origin could not be the name of a key")
+    # CKPT-3, CKPT-4
     size, root = parse_size(size_line, "checkpoint"), parse_root(root_line, "checkpoint")
+    # CKPT-5
     if size == 0 and root != empty_root(suite):
         raise Refuted("checkpoint", "the root of size 0 is not that of the empty tree")
     return Checkpoint(origin, size, root)

@@ -1,4 +1,4 @@
-"""Ed25519 verification (RFC 8032, section 5.1.7), cofactorless and strict.
+"""ED-1: Ed25519 verification (RFC 8032, section 5.1.7), cofactorless and strict.
 
 Strict means: the public key is the one canonical encoding of a curve point,
 S is below the group order, and R is compared as the bytes that were sent, so

@@ -27,7 +27,7 @@ _SPACES = frozenset(
 
 
 class KeyKind(Enum):
-    """What a key of some type verifies; the value is its description for people."""
+    """KEY-3: what a key of some type verifies; the value is its description for people."""
 
     ED25519 = "Ed25519 log key"
     ED25519_COSIGNATURE = "Ed25519 cosignature key"
@@ -75,8 +75,10 @@ class VerifierKey:
         if len(blob) != 72:
             raise ValueError(f"a timestamped signature of {len(blob)} bytes, 72 are expected")
         time = int.from_bytes(blob[:8], "big")
+        # COSIG-2
         if time >= 2**63:
             raise ValueError("the timestamp is above 2^63-1")
+        # SM2-4: one message for both kinds.
         message = b"cosignature/v1\ntime %d\n" % time + text
         if self.kind is KeyKind.ED25519_COSIGNATURE:
             if not ed25519.verify(self.public_key, message, blob[8:]):
@@ -98,17 +100,19 @@ def is_key_name(name: str) -> bool:
 
 
 def key_id(name: str, typed_key: bytes) -> bytes:
-    """KEY-2: always by SHA-256, for SM2 keys as well; an identifier, not a security claim."""
+    """KEY-2, SM2-2: always by SHA-256, for SM2 keys too; an identifier, no security claim."""
     return hashlib.sha256(name.encode() + b"\n" + typed_key).digest()[:4]
 
 
 def _typed(material: bytes) -> tuple[KeyKind, bytes]:
     """The kind and the bare public key in the base64 part of a vkey."""
+    # SM2-1
     if material.startswith(SM2_TYPE):
         point = material[len(SM2_TYPE) :]
         if not sm2.is_public_key(point):
             raise BadKey("not an uncompressed point of the SM2 curve")
         return KeyKind.SM2, point
+    # KEY-5: length and point are checked before the key is one.
     kind, public_key = material[0], material[1:]
     if kind in (0x01, 0x04):
         if not ed25519.is_public_key(public_key):
@@ -116,11 +120,12 @@ def _typed(material: bytes) -> tuple[KeyKind, bytes]:
         return (KeyKind.ED25519 if kind == 0x01 else KeyKind.ED25519_COSIGNATURE), public_key
     if kind == 0x06 and len(public_key) != 1312:
         raise BadKey("not an ML-DSA-44 public key")
+    # KEY-6
     return KeyKind.UNSUPPORTED, public_key
 
 
 def parse_vkey(text: str) -> VerifierKey:
-    """KEY-1 to KEY-6: reads a verifier key; raises BadKey if it is not one."""
+    """KEY-1: reads a verifier key; raises BadKey if it is not one."""
     if len(text) > MAX_VKEY_BYTES:
         raise BadKey(f"longer than {MAX_VKEY_BYTES} bytes")
     try:
@@ -150,7 +155,7 @@ def parse_vkey(text: str) -> VerifierKey:
 def parse_vkeys(texts: list[str]) -> list[VerifierKey]:
     """Reads the verifier's own keys; a key given twice counts once.
 
-    Raises BadKey if two different keys share name and key ID: no signature line
+    KEY-7: raises BadKey if two different keys share name and key ID: no signature line
     could be told to belong to one of them.
     """
     keys: dict[tuple[str, bytes], VerifierKey] = {}

@@ -84,6 +84,7 @@ def verify_inclusion(
 
     Raises Refuted with the step that failed.
     """
+    # TREE-11
     if not 0 <= index < size <= MAX_UINT64:
         raise Refuted("index", f"index {index} is not below the tree size {size}")
     expected = inclusion_path_length(index, size)
@@ -131,16 +132,18 @@ def _consistency_roots(
 def verify_consistency(
     suite: Suite, size1: int, size2: int, root1: bytes, root2: bytes, path: Sequence[bytes]
 ) -> None:
-    """TREE-7 to TREE-10: that the tree of `size2` leaves begins with the tree of `size1`.
+    """TREE-10: that the tree of `size2` leaves begins with the tree of `size1`.
 
     Raises Refuted with the step that failed.
     """
+    # TREE-7, TREE-11
     if not 0 <= size1 <= size2 <= MAX_UINT64:
         raise Refuted("sizes", f"size1 {size1} is above size2 {size2}")
     _check_hashes([root1, root2, *path])
     for size, root in ((size1, root1), (size2, root2)):
         if size == 0 and root != empty_root(suite):
             raise Refuted("root", "the root of size 0 is not that of the empty tree")
+    # TREE-8
     trivial = size1 in (0, size2)
     expected = 0 if trivial else consistency_path_length(size1, size2)
     if len(path) != expected:

@@ -52,25 +52,29 @@ def _parse_line(line: str) -> SignatureLine:
         data = parse_base64(encoded)
     except ValueError as error:
         raise _refuse(f"signature of {name}: {error}") from None
+    # NOTE-7
     if len(data) < 5:
         raise _refuse(f"signature of {name} is shorter than 5 bytes")
     return SignatureLine(name, data[:4], data[4:])
 
 
 def parse_note(data: bytes) -> Note:
-    """NOTE-1 to NOTE-8: splits a note; raises Refuted if it is not well-formed."""
+    """NOTE-12: splits a note; raises Refuted if it breaks a rule from NOTE-1 to NOTE-8."""
+    # NOTE-1
     if len(data) > MAX_NOTE_BYTES:
         raise _refuse(f"longer than {MAX_NOTE_BYTES} bytes")
     try:
         decoded = data.decode("utf-8")
     except UnicodeDecodeError:
         raise _refuse("not valid UTF-8") from None
+    # NOTE-2
     if any(character < " " and character != "\n" for character in decoded):
         raise _refuse("a control character other than the line feed")
     # NOTE-3: the last empty line separates; the text may contain others.
     text, separator, signatures = decoded.rpartition("\n\n")
     if not separator:
         raise _refuse("no empty line between text and signatures")
+    # NOTE-4
     if not signatures.endswith("\n"):
         raise _refuse("no complete signature line at the end")
     lines = signatures[:-1].split("\n")

@@ -84,6 +84,7 @@ def verify(point: bytes, message: bytes, signature: bytes) -> bool:
     if public is None or len(signature) != 64:
         return False
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    # SM2-6
     if not (1 <= r < _N and 1 <= s < _N):
         return False
     t = (r + s) % _N

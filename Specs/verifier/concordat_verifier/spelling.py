@@ -1,4 +1,4 @@
-"""Spellings that have exactly one form per value: decimals and base64."""
+"""NOTE-0: spellings that have exactly one form per value, decimals and base64."""
 
 import base64
 import binascii

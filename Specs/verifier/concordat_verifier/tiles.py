@@ -38,16 +38,20 @@ class TilePath:
 
 
 def parse_tile_path(text: str) -> TilePath:
-    """TILE-3 to TILE-6: reads a path below a log's prefix; raises Refuted unless canonical."""
+    """TILE-11: reads a path below a log's prefix; raises Refuted unless canonical."""
+    # TILE-3
     match = _PATH.fullmatch(text)
     if match is None:
         raise Refuted("tile path", "malformed")
     level = None if match[1] == "entries" else int(match[1])
+    # TILE-4
     if level is not None and level > MAX_LEVEL:
         raise Refuted("tile path", f"level {level} is above {MAX_LEVEL}")
     index = int(match[2].replace("x", "").replace("/", ""))
+    # TILE-5
     if index >= MAX_TILES:
         raise Refuted("tile path", "no tree of 64-bit size has a tile of that number")
+    # TILE-6
     width = TILE_WIDTH if match[3] is None else int(match[3])
     if match[3] is not None and width >= TILE_WIDTH:
         raise Refuted("tile path", f"a partial tile of width {width}, at most 255 is possible")

@@ -53,21 +53,25 @@ def is_log_origin(origin: str) -> bool:
 
 
 def parse_twin(text: bytes) -> Twin:
-    """TWIN-1 to TWIN-5: reads the text of a note as a twin note."""
+    """Reads the text of a note as a twin note."""
     lines = text.decode("utf-8").split("\n")
+    # TWIN-1
     if len(lines) != 6:
         raise Refuted("twin note", f"{len(lines) - 1} lines of text, exactly 5 are expected")
     header, origin, size, sha256_root, sm3_root, _ = lines
+    # TWIN-2
     if header != HEADER:
         raise Refuted("twin note", f"the first line is not {HEADER}")
     if not is_log_origin(origin):
         raise Refuted("twin note", "the origin is not one a log may have")
+    # TWIN-4
     twin = Twin(
         origin,
         parse_size(size, "twin note"),
         parse_root(sha256_root, "twin note"),
         parse_root(sm3_root, "twin note"),
     )
+    # TWIN-5
     if twin.size == 0 and (twin.sha256_root, twin.sm3_root) != (
         empty_root(SHA256),
         empty_root(SM3),
@@ -79,8 +83,9 @@ def parse_twin(text: bytes) -> Twin:
 def verify_twin(
     data: bytes, sha256_note: bytes, sm3_note: bytes, keys: list[VerifierKey]
 ) -> ProvenTwin:
-    """TWIN-6 to TWIN-9: that the log signed the note and that both heads agree with it.
+    """That the log signed the note and that both heads agree with it.
 
+    TWIN-9: it says so; that both trees hold the same entries is not shown by it.
     Raises Refuted or Undecided with the step that failed.
     """
     note = parse_note(data)
@@ -88,8 +93,10 @@ def verify_twin(
     twin = parse_twin(note.text)
     sha256_head = verify_checkpoint(sha256_note, SHA256, keys)
     sm3_head = verify_checkpoint(sm3_note, SM3, keys)
+    # TWIN-6, SM2-7
     require_log_signature(twin.origin, SHA256, signatures, "twin note")
     require_log_signature(twin.origin + SIBLING_SUFFIX, SM3, signatures, "twin note")
+    # TWIN-8
     for head, origin, root in (
         (sha256_head, twin.origin, twin.sha256_root),
         (sm3_head, twin.origin + SIBLING_SUFFIX, twin.sm3_root),

@@ -45,6 +45,7 @@ def _bytes(vector: Vector, member: str) -> bytes:
 
 
 def _tree(vector: Vector) -> None:
+    # TREE-4: the entries of a vector are the same bytes for both suites.
     suite = SUITES[vector["suite"]]
     if "entries" in vector:
         entries = _hashes(vector["entries"])
