@@ -16,9 +16,10 @@ public struct Checkpoint<Hasher: TreeHasher>: Hashable, Sendable {
 
     /// Creates a checkpoint from its parts.
     ///
-    /// - Throws: ``CheckpointError/origin``.
+    /// - Throws: ``CheckpointError/origin`` or ``CheckpointError/rootOfEmptyTree``.
     public init(origin: String, size: UInt64, root: TreeHash<Hasher>) throws(CheckpointError) {
         guard KeyName.isValid(origin) else { throw .origin }
+        guard size > 0 || root == Hasher.emptyRoot else { throw .rootOfEmptyTree }
         self.exactOrigin = WireText(origin)
         self.size = size
         self.root = root
@@ -50,16 +51,12 @@ extension Checkpoint where Hasher: SuiteHasher {
     /// The suite follows from the key: an Ed25519 key vouches for a SHA-256 root and an SM2 key for
     /// an SM3 root, and only if the key's name is the origin.
     ///
-    /// - Throws: ``CheckpointError/notSignedByLog`` if no such key is among those that verified;
-    ///   ``CheckpointError/otherOrigin`` if instead another log's key is;
-    ///   ``CheckpointError/rootOfEmptyTree``, or what is wrong with the text.
+    /// - Throws: ``CheckpointError/notSignedByLog`` if no such key is among those that verified,
+    ///   or what is wrong with the text.
     public init(_ note: VerifiedNote) throws(CheckpointError) {
         let checkpoint = try Self(parsing: note.text)
         guard note.isSigned(by: Hasher.logAlgorithm, named: checkpoint.origin) else {
-            throw note.isSignedByOtherLog(than: checkpoint.origin) ? .otherOrigin : .notSignedByLog
-        }
-        guard checkpoint.size > 0 || checkpoint.root == Hasher.emptyRoot else {
-            throw .rootOfEmptyTree
+            throw .notSignedByLog
         }
         self = checkpoint
     }

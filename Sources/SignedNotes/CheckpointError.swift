@@ -14,8 +14,6 @@ public enum CheckpointError: Error, Hashable, Sendable {
     case extensionLines
     /// None of the keys that verified is of the origin and of the suite.
     case notSignedByLog
-    /// A log's Ed25519 key, which signs heads of its own origin only, signed this one.
-    case otherOrigin
 }
 
 extension CheckpointError {
@@ -23,9 +21,7 @@ extension CheckpointError {
     public var verdict: Verdict {
         switch self {
         case .notSignedByLog: .undecided
-        case .malformed, .origin, .size, .root, .rootOfEmptyTree, .extensionLines,
-            .otherOrigin:
-            .refuted
+        case .malformed, .origin, .size, .root, .rootOfEmptyTree, .extensionLines: .refuted
         }
     }
 }
@@ -40,7 +36,6 @@ extension CheckpointError: CustomStringConvertible {
         case .root: "the checkpoint's root is not the base64 of 32 bytes"
         case .rootOfEmptyTree: "the checkpoint's root is not that of a tree without entries"
         case .extensionLines: "the checkpoint has extension lines"
-        case .otherOrigin: "the checkpoint is of another origin than the key that signed it"
         case .notSignedByLog: "no configured key is the log's own for this tree"
         }
     }

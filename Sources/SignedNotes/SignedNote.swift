@@ -11,8 +11,9 @@ public enum SignedNote {
         with signers: [any NoteSigner],
         at timestamp: UInt64
     ) throws -> UnverifiedNote {
-        let signatures = try signers.map { try $0.signature(over: text, at: timestamp) }
-        return try UnverifiedNote(text: text, signatures: Array(signatures.prefix(1)))
-            .adding(Array(signatures.dropFirst()))
+        try UnverifiedNote(
+            text: text,
+            signatures: signers.map { try $0.signature(over: text, at: timestamp) }
+        )
     }
 }

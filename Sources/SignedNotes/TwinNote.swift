@@ -36,6 +36,7 @@ public struct TwinNote: Hashable, Sendable {
             let sm3 = TreeHash<SM3Hasher>(base64: lines[4])
         else { throw .root }
         self.init(origin: origin, head: TwinHead(size: size, sha256: sha256, sm3: sm3))
+        guard size > 0 || self.head == .empty else { throw .rootOfEmptyTree }
         // One spelling per twin note: what was read above must be what would be printed.
         guard self.text.hasSameBytes(as: text) else { throw .malformed }
     }
@@ -55,10 +56,8 @@ public struct TwinNote: Hashable, Sendable {
         let twin = try TwinNote(parsing: note.text)
         let missing = suites.subtracting(twin.suites(signedIn: note))
         guard missing.isEmpty else {
-            throw note.isSignedByOtherLog(than: twin.origin.text)
-                ? .otherOrigin : .notSignedByLog(missing: missing)
+            throw .notSignedByLog(missing: missing)
         }
-        guard twin.head.size > 0 || twin.head == .empty else { throw .rootOfEmptyTree }
         self = twin
     }
 

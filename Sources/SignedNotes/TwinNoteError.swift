@@ -12,8 +12,6 @@ public enum TwinNoteError: Error, Hashable, Sendable {
     case rootOfEmptyTree
     /// The log's keys of these suites are not among those that verified.
     case notSignedByLog(missing: Set<Suite>)
-    /// A log's Ed25519 key signed that has another name than the origin.
-    case otherOrigin
     /// The checkpoint of this suite has another origin, size or root.
     case differs(from: Suite)
 }
@@ -23,7 +21,7 @@ extension TwinNoteError {
     public var verdict: Verdict {
         switch self {
         case .notSignedByLog: .undecided
-        case .malformed, .origin, .size, .root, .rootOfEmptyTree, .otherOrigin, .differs:
+        case .malformed, .origin, .size, .root, .rootOfEmptyTree, .differs:
             .refuted
         }
     }
@@ -38,7 +36,6 @@ extension TwinNoteError: CustomStringConvertible {
         case .size: "the twin note's size is not a decimal number"
         case .root: "a root of the twin note is not the base64 of 32 bytes"
         case .rootOfEmptyTree: "a root of the twin note is not that of a tree without entries"
-        case .otherOrigin: "the twin note is of another origin than the key that signed it"
         case .differs(let suite):
             "the \(suite) checkpoint has another origin, size or root than the twin note"
         case .notSignedByLog(let missing):

@@ -11,7 +11,7 @@ public struct UnverifiedNote: Hashable, Sendable {
     /// The whole note, verbatim.
     public let bytes: [UInt8]
     private let exactText: WireText
-    /// The signature lines in their order. At least 1.
+    /// The signature lines in their order. At least 1, and never two of one key.
     public let signatures: [NoteSignature]
 
     /// Reads a note.
@@ -43,6 +43,12 @@ public struct UnverifiedNote: Hashable, Sendable {
             throw .controlCharacter
         }
         guard signatures.count <= Self.maximumSignatureCount else { throw .tooManySignatures }
+        for (position, signature) in signatures.enumerated() {
+            // SPEC: tlog-checkpoint: never two lines with the same key name and key ID.
+            guard !signatures[..<position].contains(where: { $0.hasSameKey(as: signature) }) else {
+                throw .duplicateSignature(name: signature.name)
+            }
+        }
         let bytes = Array((text + "\n" + signatures.map(\.line).joined()).utf8)
         guard bytes.count <= Self.maximumByteCount else { throw .tooLarge(byteCount: bytes.count) }
         self.bytes = bytes
@@ -58,15 +64,7 @@ public struct UnverifiedNote: Hashable, Sendable {
     /// - Throws: ``NoteError/duplicateSignature(name:)`` if a key would have two lines,
     ///   ``NoteError/tooManySignatures`` or ``NoteError/tooLarge(byteCount:)``.
     public func adding(_ signatures: [NoteSignature]) throws(NoteError) -> UnverifiedNote {
-        var all = self.signatures
-        for signature in signatures {
-            // SPEC: tlog-checkpoint: never two lines with the same key name and key ID.
-            guard !all.contains(where: { $0.hasSameKey(as: signature) }) else {
-                throw .duplicateSignature(name: signature.name)
-            }
-            all.append(signature)
-        }
-        return try UnverifiedNote(text: self.text, signatures: all)
+        try UnverifiedNote(text: self.text, signatures: self.signatures + signatures)
     }
 
     /// The note with those signature lines only that `isIncluded` picks; nil if it picks none.
@@ -85,8 +83,7 @@ extension UnverifiedNote {
     /// Verifies every line that is of one of `keys`; lines of other keys are kept apart.
     ///
     /// - Throws: ``NoteError/invalidSignature(name:)`` if one of them does not verify, whatever
-    ///   the others do; ``NoteError/duplicateSignature(name:)`` if a key has two lines;
-    ///   ``NoteError/noKnownKey`` if there is no line of any;
+    ///   the others do; ``NoteError/noKnownKey`` if there is no line of any;
     ///   ``NoteError/ambiguousKeys(name:)`` if `keys` cannot be told apart.
     public func verified(by keys: [VerifierKey]) throws(NoteError) -> VerifiedNote {
         var verified: [VerifiedSignature] = []
@@ -97,9 +94,6 @@ extension UnverifiedNote {
             guard let key = claimed.first, key.algorithm.isVerifiable else {
                 unknown.append(signature)
                 continue
-            }
-            guard !verified.contains(where: { $0.key == key }) else {
-                throw .duplicateSignature(name: signature.name)
             }
             guard let result = VerifiedSignature(signature, of: self.text, by: key) else {
                 throw .invalidSignature(name: signature.name)

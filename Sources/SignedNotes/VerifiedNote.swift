@@ -19,16 +19,6 @@ public struct VerifiedNote: Hashable, Sendable {
     /// What was signed. Ends in a line feed.
     public var text: String { self.note.text }
 
-    /// Whether a log signed whose name is not `origin`.
-    ///
-    /// Only an Ed25519 key of type 0x01 says of itself that it is a log's; an SM2 key may be a
-    /// witness's.
-    func isSignedByOtherLog(than origin: String) -> Bool {
-        self.verified.contains {
-            $0.key.algorithm == .ed25519 && !$0.key.name.hasSameBytes(as: origin)
-        }
-    }
-
     /// Whether a key of this kind and name signed.
     func isSigned(by algorithm: SignatureAlgorithm, named name: String) -> Bool {
         self.verified.contains {
