@@ -21,5 +21,6 @@ void mh_sha256_scalar_nodes(const uint8_t *pairs, size_t count, uint8_t *digests
 
 void mh_sha256_scalar_leaves(const uint8_t *base, const size_t *offsets, const size_t *lengths,
                              size_t count, uint8_t *digests) {
-    mh_single_leaves(mh_sha256_scalar_compress, mh_sha256_initial, base, offsets, lengths, count, digests);
+    mh_single_leaves(mh_sha256_scalar_compress, mh_sha256_initial, base, offsets, lengths, count,
+                     digests);
 }

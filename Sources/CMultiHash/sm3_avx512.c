@@ -31,7 +31,7 @@ void mh_sm3_avx512_nodes(const uint8_t *pairs, size_t count, uint8_t *digests) {
 }
 
 void mh_sm3_avx512_leaves(const uint8_t *base, const size_t *offsets, const size_t *lengths,
-                         size_t count, uint8_t *digests) {
+                          size_t count, uint8_t *digests) {
     lanes_leaves(base, offsets, lengths, count, digests);
 }
 

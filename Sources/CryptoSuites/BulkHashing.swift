@@ -15,8 +15,9 @@ enum BulkHashing {
         with kernel: Leaves
     ) -> [TreeHash<Hasher>] {
         entries.withUnsafeEntries { base, ranges in
-            let offsets = ranges.map(\.lowerBound)
-            let lengths = ranges.map(\.count)
+            // Closures: a key path is looked up at run time, for each entry.
+            let offsets = ranges.map { $0.lowerBound }
+            let lengths = ranges.map { $0.count }
             return Self.hashes(count: ranges.count) { digests in
                 guard let base = base.baseAddress else { return }
                 let bytes = base.assumingMemoryBound(to: UInt8.self)

@@ -19,8 +19,9 @@ public struct Ed25519PublicKey: Hashable, Sendable {
     /// The public key as a SubjectPublicKeyInfo, RFC 5280, in DER.
     public var derRepresentation: [UInt8] { self.key.spki }
 
-    /// Whether `signature` is this key's over `message`. Whatever the bytes are, the answer is no
-    /// worse than false.
+    /// Whether `signature` is this key's over `message`.
+    ///
+    /// Any bytes may be asked about; what is no signature is not valid.
     public func isValidSignature(_ signature: [UInt8], for message: [UInt8]) -> Bool {
         signature.count == 64 && self.key.key.verifies(signature, over: message)
     }

@@ -19,8 +19,9 @@ public struct P256PublicKey: Hashable, Sendable {
     /// The public key as a SubjectPublicKeyInfo, RFC 5280, in DER.
     public var derRepresentation: [UInt8] { self.key.spki }
 
-    /// Whether `signature`, in DER, is this key's over `message`. Whatever the bytes are, the answer
-    /// is no worse than false.
+    /// Whether `signature`, in DER, is this key's over `message`.
+    ///
+    /// Any bytes may be asked about; what is no signature is not valid.
     public func isValidSignature(_ signature: [UInt8], for message: [UInt8]) -> Bool {
         // Back to DER, so that OpenSSL reads no byte that was not checked.
         guard let signature = CurveSignature(der: signature, kind: .p256) else { return false }

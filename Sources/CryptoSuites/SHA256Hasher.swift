@@ -8,23 +8,32 @@ public import MerkleTree
 /// are therefore checked by other code than the code that built the tree.
 public enum SHA256Hasher: TreeHasher {
     /// The hash of no bytes.
-    public static let emptyRoot = SHA256Stream().finishedHash()
+    public static let emptyRoot: TreeHash<Self> = {
+        var context = SHA256_CTX()
+        SHA256_Init(&context)
+        return finish(&context)
+    }()
 
     /// `SHA-256(0x00 || entry)`.
     public static func leafHash(_ entry: UnsafeRawBufferPointer) -> TreeHash<Self> {
-        var stream = SHA256Stream()
-        stream.update(0x00)
-        stream.update(entry)
-        return stream.finishedHash()
+        var context = SHA256_CTX()
+        var prefix: UInt8 = 0x00
+        SHA256_Init(&context)
+        SHA256_Update(&context, &prefix, 1)
+        SHA256_Update(&context, entry.baseAddress, entry.count)
+        return Self.finish(&context)
     }
 
     /// `SHA-256(0x01 || left || right)`.
     public static func nodeHash(left: TreeHash<Self>, right: TreeHash<Self>) -> TreeHash<Self> {
-        var stream = SHA256Stream()
-        stream.update(0x01)
-        left.withUnsafeBytes { stream.update($0) }
-        right.withUnsafeBytes { stream.update($0) }
-        return stream.finishedHash()
+        var context = SHA256_CTX()
+        var prefix: UInt8 = 0x01
+        SHA256_Init(&context)
+        SHA256_Update(&context, &prefix, 1)
+        withUnsafeBytes(of: (left, right)) { pair in
+            _ = SHA256_Update(&context, pair.baseAddress, pair.count)
+        }
+        return Self.finish(&context)
     }
 
     /// The leaf hashes of many entries, several at a time.
@@ -38,10 +47,12 @@ public enum SHA256Hasher: TreeHasher {
     public static func parentHashes(of children: ArraySlice<TreeHash<Self>>) -> [TreeHash<Self>] {
         BulkHashing.parentHashes(of: children, with: mh_sha256_nodes)
     }
-}
 
-extension SHA256Stream {
-    fileprivate func finishedHash() -> TreeHash<SHA256Hasher> {
-        self.withFinishedBytes { TreeHash(unsafeBytes: $0) }
+    private static func finish(_ context: inout SHA256_CTX) -> TreeHash<Self> {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: TreeHash<Self>.byteCount) {
+            digest in
+            SHA256_Final(digest.baseAddress, &context)
+            return TreeHash(unsafeBytes: UnsafeRawBufferPointer(digest))
+        }
     }
 }

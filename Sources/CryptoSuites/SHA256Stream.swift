@@ -22,20 +22,11 @@ public struct SHA256Stream: Sendable {
         SHA256_Update(&self.context, bytes.baseAddress, bytes.count)
     }
 
-    /// Adds one byte at the end.
-    mutating func update(_ byte: UInt8) {
-        withUnsafeBytes(of: byte) { self.update($0) }
-    }
-
     /// The hash of all bytes so far: 32 bytes. More may be added afterwards.
-    public func finish() -> [UInt8] { self.withFinishedBytes { Array($0) } }
-
-    func withFinishedBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    public func finish() -> [UInt8] {
         var last = self.context
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
-            buffer.initialize(repeating: 0)
-            SHA256_Final(buffer.baseAddress, &last)
-            return body(UnsafeRawBufferPointer(buffer))
-        }
+        var digest = [UInt8](repeating: 0, count: 32)
+        SHA256_Final(&digest, &last)
+        return digest
     }
 }

@@ -24,8 +24,9 @@ public struct SM2PublicKey: Hashable, Sendable {
     /// Libraries differ in what they take when none is given, so it is always given.
     static let signerID = Array("1234567812345678".utf8)
 
-    /// Whether `signature`, as `r || s` of 64 bytes, is this key's over `message`. Whatever the bytes
-    /// are, the answer is no worse than false.
+    /// Whether `signature`, as `r || s` of 64 bytes, is this key's over `message`.
+    ///
+    /// Any bytes may be asked about; what is no signature is not valid.
     public func isValidSignature(_ signature: [UInt8], for message: [UInt8]) -> Bool {
         self.isValidSignature(signature, for: message, id: Self.signerID)
     }
