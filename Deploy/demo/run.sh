@@ -323,6 +323,12 @@ fetch_proof() {
     say "own word about its keys is worth nothing."
     curl --silent --fail --max-time 5 "$log_url/log.json" |
         python3 "$here/log_keys.py" --origin "$origin" --folder "$folder/proof"
+    local key
+    for key in log.vkey sm3.vkey; do
+        grep -qF -- "$(<"$folder/proof/$key")" "$folder/logs/create.log" ||
+            fail "That is not the key that \`concordatd log create\` printed."
+    done
+    say "They are those that \`concordatd log create\` printed for auditors and witnesses."
 }
 
 install_aics() {

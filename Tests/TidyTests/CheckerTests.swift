@@ -44,19 +44,22 @@ import Testing
                 name: "Logging",
                 package: "swift-log"
             )
+            let nio = ["NIOCore", "NIOPosix"].map {
+                Target.Dependency.product(name: $0, package: "swift-nio")
+            }
                 products: [ .library(name: "A", targets: ["A"]) ],
                 targets: [
                     .systemLibrary(name: "C", providers: [.apt(["c-dev"])]),
                     library("A"),
                     library("B", ["A", logging, .product(name: "NIOCore", package: "swift-nio")]),
-                    program("p", ["B"]),
+                    program("p", ["B"] + nio),
                 ]
             """
         )
         #expect(Set(manifest.targets.keys) == ["A", "B", "C", "p"])
         #expect(manifest.targets["C"] == PackageManifest.Target())
         #expect(manifest.targets["B"] == .init(modules: ["A"], products: ["Logging", "NIOCore"]))
-        #expect(manifest.targets["p"]?.modules == ["B"])
+        #expect(manifest.targets["p"] == .init(modules: ["B"], products: ["NIOCore", "NIOPosix"]))
     }
 
     @Test func sqlIsToldFromProse() {

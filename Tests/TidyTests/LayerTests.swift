@@ -33,13 +33,21 @@ import Testing
         for (name, module) in self.layers.modules {
             let target = self.manifest.targets[name] ?? PackageManifest.Target()
             let undeclared = Set(module.imports).subtracting(target.modules)
-            #expect(undeclared.isEmpty, "\(name): in Specs/layers.json, not in Package.swift")
+            #expect(
+                undeclared.isEmpty,
+                "\(name): \(undeclared.sorted()) in Specs/layers.json, not in Package.swift"
+            )
             let forbidden = target.modules.subtracting(self.layers.reachable(from: name))
-            #expect(forbidden.isEmpty, "\(name): in Package.swift, not in Specs/layers.json")
-            let unlisted = target.products.subtracting(module.packages)
+            #expect(
+                forbidden.isEmpty,
+                "\(name): \(forbidden.sorted()) in Package.swift, not in Specs/layers.json"
+            )
+            let unlisted = target.products.filter { product in
+                Set(self.layers.products[product] ?? [product]).isDisjoint(with: module.packages)
+            }
             #expect(
                 unlisted.isEmpty,
-                "\(name): products in Package.swift, not in Specs/layers.json"
+                "\(name): \(unlisted.sorted()) in Package.swift, not in Specs/layers.json"
             )
         }
     }
@@ -50,7 +58,10 @@ import Testing
         for file in ProjectTree.sources { used[file.module, default: []].formUnion(file.imports) }
         for (name, module) in self.layers.modules {
             let unused = Set(module.system + module.packages).subtracting(used[name] ?? [])
-            #expect(unused.isEmpty, "\(name): in Specs/layers.json, imported by none of its files")
+            #expect(
+                unused.isEmpty,
+                "\(name): \(unused.sorted()) in Specs/layers.json, imported by none of its files"
+            )
         }
     }
 

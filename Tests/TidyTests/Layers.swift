@@ -13,6 +13,8 @@ struct Layers: Decodable {
     }
 
     let modules: [String: Module]
+    /// The modules that a product of another package brings, where its name does not tell.
+    let products: [String: [String]]
 
     static func load() throws -> Self {
         let data = try Data(contentsOf: ProjectTree.url("Specs/layers.json"))

@@ -14,10 +14,14 @@ struct PackageManifest {
     private(set) var targets: [String: Target] = [:]
 
     init(_ text: String) throws {
-        // A product that several targets use has a name: let logging = Target.Dependency.product(...).
-        var named: [Substring: String] = [:]
-        let declaration = #/let (\w+) = Target\.Dependency\.product\(\s*name: "(\w+)"/#
-        for match in text.matches(of: declaration) { named[match.1] = String(match.2) }
+        // Products that several targets use have a name: let logging = ...product(name: "Logging".
+        var named: [Substring: Set<String>] = [:]
+        let one = #/let (\w+) = Target\.Dependency\.product\(\s*name: "(\w+)"/#
+        for match in text.matches(of: one) { named[match.1] = [String(match.2)] }
+        let several = #/let (\w+) = \[([^\]]*)\]\.map \{\s*Target\.Dependency\.product\(/#
+        for match in text.matches(of: several) {
+            named[match.1] = Set(match.2.matches(of: #/"(\w+)"/#).map { String($0.1) })
+        }
 
         guard let start = text.firstRange(of: "\n    targets: [")?.upperBound else {
             throw Unreadable(what: "no list of targets in Package.swift")
@@ -38,14 +42,14 @@ struct PackageManifest {
         let what: String
     }
 
-    private static func target(_ text: Substring, named: [Substring: String]) -> Target {
+    private static func target(_ text: Substring, named: [Substring: Set<String>]) -> Target {
         var target = Target()
         let product = #/\.product\(\s*name: "(\w+)",\s*package: "[\w-]+"\s*\)/#
         for match in text.matches(of: product) { target.products.insert(String(match.1)) }
         let direct = text.replacing(product, with: "")
         for match in direct.matches(of: #/"(\w+)"/#) { target.modules.insert(String(match.1)) }
         for match in direct.matches(of: #/\b[a-z]\w*/#) {
-            if let name = named[match.0] { target.products.insert(name) }
+            target.products.formUnion(named[match.0] ?? [])
         }
         return target
     }
