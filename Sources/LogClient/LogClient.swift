@@ -1,0 +1,157 @@
+import CryptoSuites
+public import LogProtocol
+public import MerkleTree
+public import SignedNotes
+
+/// What a log is asked, in the words of the log.
+public struct LogClient: Sendable {
+    private let transport: any LogTransport
+
+    /// Creates a client of the log behind `transport`.
+    public init(transport: any LogTransport) {
+        self.transport = transport
+    }
+
+    /// Appends one entry.
+    ///
+    /// The same `key` with the same entry gives the same answer, however often it is asked.
+    ///
+    /// - Throws: ``LogClientError``. Only ``LogClientError/refused(_:)`` says that the entry is not
+    ///   in the log.
+    public func append(
+        _ entry: [UInt8],
+        key: String
+    ) async throws(LogClientError) -> AppendedEntry {
+        let body = try await self.body(
+            of: .post("entries", entry, .entry, idempotencyKey: key)
+        )
+        guard let appended = WireJSON.decode(AppendedEntry.self, from: body) else {
+            throw .malformedAnswer("the answer is not the promise of an entry")
+        }
+        guard appended.isOf(entry) else { throw .otherLeafHash(index: appended.index) }
+        return appended
+    }
+
+    /// Appends entries as one batch: a result for each, in their order.
+    ///
+    /// The same `key` with the same entries gives the same answer, however often it is asked.
+    ///
+    /// - Precondition: There is at least one entry.
+    /// - Throws: ``LogClientError``. Only ``LogClientError/refused(_:)`` says that none of the
+    ///   entries is in the log.
+    public func append(
+        _ entries: EntryBatch,
+        key: String
+    ) async throws(LogClientError) -> [AppendResult] {
+        precondition(!entries.isEmpty, "a batch has at least one entry")
+        var lines: [UInt8] = []
+        for position in 0..<entries.count {
+            lines += Base64.encode(entries[position]).utf8
+            lines.append(UInt8(ascii: "\n"))
+        }
+        let body = try await self.body(of: .post("entries", lines, .lines, idempotencyKey: key))
+        let results = try Self.results(parsing: body)
+        guard results.count == entries.count else {
+            throw .malformedAnswer("\(results.count) results for \(entries.count) entries")
+        }
+        let sha256 = SHA256Hasher.leafHashes(of: entries)
+        let sm3 = SM3Hasher.leafHashes(of: entries)
+        for (position, result) in results.enumerated() {
+            guard case .appended(let entry) = result else { continue }
+            guard entry.sha256 == sha256[position], entry.sm3 == sm3[position] else {
+                throw .otherLeafHash(index: entry.index)
+            }
+        }
+        return results
+    }
+
+    /// Fetches the proof of an entry against the published head of one suite.
+    ///
+    /// Its form is checked and nothing else: whoever wants to believe it verifies it.
+    ///
+    /// - Throws: ``LogClientError/notPublished(_:)`` if the head does not reach the entry yet.
+    public func proofFile<Hasher: SuiteHasher>(
+        _: Hasher.Type = Hasher.self,
+        index: UInt64
+    ) async throws(LogClientError) -> ProofFile<Hasher> {
+        let path = "proof/bundle/\(index).tlog-proof"
+        let body = try await self.body(
+            of: .get(Hasher.suite == .sm3 ? "sm3/\(path)" : path)
+        )
+        let file: ProofFile<Hasher>
+        do { file = try ProofFile(parsing: body) } catch {
+            throw .malformedAnswer("\(error)")
+        }
+        guard file.index == index else {
+            throw .malformedAnswer("the proof is of index \(file.index)")
+        }
+        return file
+    }
+
+    /// Fetches the proof of an entry, and waits up to `patience` for its publication.
+    ///
+    /// - Throws: ``LogClientError/notPublished(_:)`` if the head does not reach the entry by then.
+    public func proofFile<Hasher: SuiteHasher>(
+        _ suite: Hasher.Type = Hasher.self,
+        index: UInt64,
+        patience: Duration,
+        clock: some Clock<Duration> = ContinuousClock()
+    ) async throws(LogClientError) -> ProofFile<Hasher> {
+        let start = clock.now
+        while true {
+            do throws(LogClientError) {
+                return try await self.proofFile(suite, index: index)
+            } catch {
+                guard case .notPublished = error,
+                    start.duration(to: clock.now) + Self.publicationPause <= patience
+                else { throw error }
+                do { try await clock.sleep(for: Self.publicationPause) } catch {
+                    throw .transport(.connection("cancelled"))
+                }
+            }
+        }
+    }
+
+    /// How long to wait before asking again whether an entry is published.
+    private static let publicationPause = Duration.milliseconds(200)
+
+    /// Fetches what the log says of itself.
+    ///
+    /// - Throws: ``LogClientError``.
+    public func metadata() async throws(LogClientError) -> LogMetadata {
+        guard
+            let metadata = WireJSON.decode(
+                LogMetadata.self,
+                from: try await self.body(of: .get("log.json"))
+            )
+        else { throw .malformedAnswer("log.json has not the members of a log") }
+        return metadata
+    }
+
+    /// The body of a successful answer.
+    private func body(of request: LogRequest) async throws(LogClientError) -> [UInt8] {
+        let response: LogResponse
+        do { response = try await self.transport.send(request) } catch { throw .transport(error) }
+        guard !response.isSuccess else { return response.body }
+        let problem =
+            WireJSON.decode(ProblemDocument.self, from: response.body)
+            ?? ProblemDocument(
+                type: "about:blank",
+                title: "HTTP status \(response.status)",
+                status: response.status
+            )
+        if problem.type == ProblemDocument.notPublishedType { throw .notPublished(problem) }
+        throw (400..<500).contains(response.status) ? .refused(problem) : .failed(problem)
+    }
+
+    private static func results(parsing body: [UInt8]) throws(LogClientError) -> [AppendResult] {
+        var results: [AppendResult] = []
+        for line in body.split(separator: UInt8(ascii: "\n")) {
+            guard let result = WireJSON.decode(AppendResult.self, from: line) else {
+                throw .malformedAnswer("a line of the answer is not the result of an entry")
+            }
+            results.append(result)
+        }
+        return results
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The command line of whoever writes to a log or checks what it says.
+@main
+struct ConcordatCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "concordat",
+        abstract: "Append to a Concordat log, fetch its proofs and verify them offline.",
+        discussion: """
+            Exit status: 0 proven or done, 1 refuted or refused, 2 could not tell (no key for it, \
+            unreadable file, no answer), 64 wrong usage.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            AppendCommand.self, ProveCommand.self, VerifyCommand.self, CheckCommand.self,
+            InspectCommand.self,
+        ]
+    )
+}

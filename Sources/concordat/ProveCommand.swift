@@ -1,0 +1,59 @@
+import ArgumentParser
+import CryptoSuites
+import LogClient
+import LogProtocol
+import SignedNotes
+
+/// `concordat prove`: fetches a proof file.
+struct ProveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prove",
+        abstract: "Fetch the proof that a log holds an entry.",
+        discussion: """
+            Writes the proof file to standard output. It is checked for its form only: verify it \
+            before you believe it.
+
+            EXAMPLES:
+              concordat prove --log http://127.0.0.1:8080/eu --index 7 > entry.tlog-proof
+              concordat prove --log http://127.0.0.1:8080/eu --index 7 --suite sm3 --wait 10s > \\
+                entry.sm3.tlog-proof
+            """
+    )
+
+    @Option(help: ArgumentHelp("The log's URL.", valueName: "url"))
+    var log: LogArgument
+
+    @Option(help: "The entry's index, counted from 0.")
+    var index: NumberArgument
+
+    @Option(help: "The suite of the proof: sha256 or sm3.")
+    var suite = SuiteArgument(.sha256)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait for the entry's publication, for example 10s.",
+            valueName: "duration"
+        )
+    )
+    var wait: DurationArgument?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let transport = HTTPLogTransport(url: self.log.url)
+        let client = LogClient(transport: RetryingTransport(transport))
+        let result = await ProofRequest(
+            index: self.index.value,
+            suite: self.suite.suite,
+            patience: self.wait?.duration ?? .zero
+        ).result(from: client)
+        await transport.shutdown()
+        switch result {
+        case .success(let proof):
+            StandardStream.output.write(self.common.json ? try proof.json() : proof.bytes)
+        case .failure(let error):
+            StandardStream.error.write("\(error.description.printable)\n")
+            throw error.status.code
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import SignedNotes
+
+/// `concordat verify`: a proof file, offline.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Verify offline that a log holds an entry.",
+        discussion: """
+            Prints one line: what was proven and under which keys, or which step failed. Trust \
+            comes from your keys alone; without a key for the proof's suite the exit status is 2.
+
+            EXAMPLES:
+              concordat verify --vkey "$(cat log.vkey)" --entry entry.bin entry.tlog-proof
+              concordat verify --policy policy.txt --entry entry.bin --json entry.tlog-proof
+            """
+    )
+
+    @Option(
+        name: .customLong("vkey"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "A key that you trust; several may follow, and the option may be repeated.",
+            valueName: "vkey"
+        )
+    )
+    var vkeys: [String] = []
+
+    @Option(help: ArgumentHelp("A policy file instead of keys.", valueName: "file"))
+    var policy: String?
+
+    @Option(help: ArgumentHelp("The entry's bytes; - for standard input.", valueName: "file"))
+    var entry: String
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The proof file; - for standard input.")
+    var proof: String?
+
+    mutating func validate() throws {
+        if self.proof == nil {
+            // Options that take several values take the proof file, too, if it follows them.
+            guard self.vkeys.count > 1 else {
+                throw ValidationError("Missing expected argument '<proof>'")
+            }
+            self.proof = self.vkeys.removeLast()
+        }
+        guard self.policy == nil || self.vkeys.isEmpty else {
+            throw ValidationError("Give keys or a policy, not both.")
+        }
+        guard self.entry != "-" || self.proof != "-" else {
+            throw ValidationError("Only one file can be standard input.")
+        }
+        do throws(UsageError) {
+            _ = try TrustedKeys(parsing: self.vkeys)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    func run() throws {
+        let keys = try TrustedKeys(parsing: self.vkeys)
+        for name in keys.unsupported {
+            StandardStream.error.write(
+                "note: \(name.printable) is a key of a kind that is not verified here\n"
+            )
+        }
+        let verification = Verification(
+            trust: self.policy.map { .policy(InputFile(path: $0)) } ?? .keys(keys.keys),
+            entry: InputFile(path: self.entry),
+            proof: InputFile(path: self.proof ?? "-")
+        )
+        try verification.outcome().finish(asJSON: self.common.json)
+    }
+}
