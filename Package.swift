@@ -40,8 +40,16 @@ let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
 )
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
+let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map {
+    Target.Dependency.product(name: $0, package: "swift-nio")
+}
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 
 let package = Package(
@@ -58,10 +66,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird",
             from: "2.28.1",
@@ -88,10 +96,8 @@ let package = Package(
         library("Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]),
         library(
             "LogCore",
-            [
-                "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", logging,
-                metrics,
-            ]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing"]
+                + [asyncAlgorithms, logging, metrics]
         ),
         library(
             "LogClient",
@@ -101,31 +107,52 @@ let package = Package(
         library("PrivateCluster", ["Postgres", "CProcess", logging]),
         library(
             "LogStorePostgres",
-            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogCore", "Postgres"]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
+                + ["Postgres"]
         ),
         library(
             "LogServer",
-            [
-                "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogCore", "Witnessing",
-                "CZlib", hummingbird, logging, metrics,
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
+                + ["CZlib", hummingbird, lifecycle, logging, metrics] + nio
         ),
 
         program(
             "concordatd",
-            [
-                "LogServer", "LogStorePostgres", "PrivateCluster", "Witnessing", "LogCore",
-                argumentParser, configuration, lifecycle, logging, metrics,
-            ]
+            ["CryptoSuites", "SignedNotes", "Witnessing", "LogCore", "LogServer"]
+                + ["LogStorePostgres", "Postgres", "PrivateCluster"]
+                + [argumentParser, configuration, system, lifecycle, unixSignals, logging, metrics]
         ),
-        program("concordat", ["LogClient", argumentParser]),
+        program(
+            "concordat",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient"]
+                + [argumentParser]
+        ),
 
         library(
             "LogTesting",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
+                + [logging]
         ),
+        tests(of: "MerkleTree", ["CryptoSuites", "LogTesting"]),
+        tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto"]),
+        tests(of: "SignedNotes", ["MerkleTree", "CryptoSuites"]),
+        tests(of: "Postgres", ["PrivateCluster"]),
+        tests(of: "PrivateCluster", ["Postgres", "CProcess", logging]),
+        tests(of: "Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes"]),
+        tests(
+            of: "LogCore",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogTesting"]
+        ),
+        tests(
+            of: "LogStorePostgres",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogCore", "Postgres"]
+                + ["PrivateCluster", "LogTesting"]
+        ),
+        tests(
+            of: "LogServer",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
+                + [hummingbird, lifecycle, logging, metrics] + nio
+        ),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

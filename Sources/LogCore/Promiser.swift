@@ -93,10 +93,39 @@ struct Promiser: Sendable {
         return edge
     }
 
-    /// The signer's record of this log.
+    /// The signer's record of this log, if it is the record of what was signed for this log.
+    ///
+    /// A signer with an empty record, or with one restored from an earlier copy, would sign whatever
+    /// the database holds. The heads stored there show that it has forgotten.
+    ///
+    /// - Throws: ``PromiseError/signerRefuses(_:)`` if a head was signed that the record lacks.
     func status() async throws(PromiseError) -> SignerStatus {
-        do { return try await self.signer.status(of: self.log.origin) } catch {
+        let status: SignerStatus
+        do { status = try await self.signer.status(of: self.log.origin) } catch {
             throw PromiseError(error)
+        }
+        guard let stored = try await self.newestSignedHead() else { return status }
+        guard let signed = status.signed, signed.size >= stored.size else {
+            throw .signerRefuses(
+                "the head of size \(stored.size) was signed and its record lacks it: the record was "
+                    + "lost, or restored from an earlier copy"
+            )
+        }
+        guard signed.size > stored.size || signed == stored else {
+            throw .fork("the stored head of size \(stored.size) is not the one it signed")
+        }
+        return status
+    }
+
+    /// The newest head that the store has signed notes of.
+    private func newestSignedHead() async throws(PromiseError) -> TwinHead? {
+        do {
+            let published = try await self.store.publishedHead(of: self.log.id)?.head
+            let pending = try await self.store.pendingHead(of: self.log.id)
+            guard let pending, pending.notes != nil else { return published }
+            return pending.head
+        } catch {
+            throw .store(error)
         }
     }
 

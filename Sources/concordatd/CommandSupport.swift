@@ -1,0 +1,39 @@
+import ArgumentParser
+import CryptoSuites
+import Foundation
+import Logging
+
+/// Runs a command and turns what it throws into one line on standard error and exit status 1.
+func reportingErrors(_ body: () async throws -> Void) async throws {
+    do {
+        try await body()
+    } catch let error as ValidationError {
+        throw error
+    } catch let error as ExitCode {
+        throw error
+    } catch {
+        FileHandle.standardError.write(Data("concordatd: \(error)\n".utf8))
+        throw ExitCode.failure
+    }
+}
+
+/// Sends log messages to standard error, from the configured level on. Short commands are `quiet`:
+/// unless a level is given they show warnings and errors only.
+func bootstrapLogging(_ settings: Settings, quiet: Bool = false) throws -> Logger {
+    let text = settings.text(.logLevel) ?? (quiet ? "warning" : "info")
+    guard let level = Logger.Level(rawValue: text) else { throw DaemonError.badLogLevel(text) }
+    LoggingSystem.bootstrap { label in
+        var handler = StreamLogHandler.standardError(label: label)
+        handler.logLevel = level
+        return handler
+    }
+    return Logger(label: "concordatd")
+}
+
+/// The passphrase of the private keys, if a file with one is configured.
+func passphrase(_ settings: Settings) throws -> [UInt8]? {
+    try settings.text(.keyPassphraseFile).map { try KeyFile.readPassphrase(from: $0) }
+}
+
+/// Seconds since 1970, from the system's clock.
+@Sendable func systemTime() -> UInt64 { UInt64(max(Date().timeIntervalSince1970, 0)) }

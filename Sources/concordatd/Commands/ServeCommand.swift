@@ -1,0 +1,62 @@
+import ArgumentParser
+
+/// `concordatd serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serves all logs of a data folder over HTTP.",
+        discussion: """
+            Without --database the daemon runs a PostgreSQL of its own in the data folder. Stop it
+            with SIGTERM or Ctrl-C: what was taken in is answered first.
+
+              concordatd serve --data ./data
+              concordatd serve --data ./data --listen 127.0.0.1:8080 --interval 200ms
+              concordatd serve --data ./data --database "host=db dbname=concordat" \\
+                  --signer unix:/run/concordat/signer.sock
+            """
+    )
+
+    @OptionGroup var options: SettingOptions
+
+    @Option(help: ArgumentHelp("\(Setting.listen.meaning)", valueName: "address"))
+    var listen: String?
+
+    @Option(help: ArgumentHelp("\(Setting.signer.meaning)", valueName: "unix:path"))
+    var signer: String?
+
+    @Option(help: ArgumentHelp("\(Setting.interval.meaning)", valueName: "span"))
+    var interval: String?
+
+    @Option(help: ArgumentHelp("\(Setting.waitingEntries.meaning)", valueName: "count"))
+    var waitingEntries: String?
+
+    @Option(help: ArgumentHelp("\(Setting.batchEntries.meaning)", valueName: "count"))
+    var batchEntries: String?
+
+    @Option(help: ArgumentHelp("\(Setting.signerPatience.meaning)", valueName: "span"))
+    var signerPatience: String?
+
+    @Option(help: ArgumentHelp("\(Setting.maximumConnections.meaning)", valueName: "count"))
+    var maximumConnections: String?
+
+    @Option(help: ArgumentHelp("\(Setting.maximumBatchBytes.meaning)", valueName: "bytes"))
+    var maximumBatchBytes: String?
+
+    @Option(help: ArgumentHelp("\(Setting.maximumBatchLines.meaning)", valueName: "count"))
+    var maximumBatchLines: String?
+
+    func run() async throws {
+        try await reportingErrors {
+            let settings = try await self.options.settings([
+                .listen: self.listen, .signer: self.signer, .interval: self.interval,
+                .waitingEntries: self.waitingEntries, .batchEntries: self.batchEntries,
+                .signerPatience: self.signerPatience,
+                .maximumConnections: self.maximumConnections,
+                .maximumBatchBytes: self.maximumBatchBytes,
+                .maximumBatchLines: self.maximumBatchLines,
+            ])
+            let logger = try bootstrapLogging(settings)
+            try await LogDaemon(settings, logger: logger).run()
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// Why a command of the daemon cannot do its work. The text is all that the operator sees.
+enum DaemonError: Error, CustomStringConvertible {
+    case exists(String)
+    case file(String, errno: Int32)
+    case wrongKeyKind(String)
+    case noLogs(String)
+    case badAddress(Setting, String)
+    case badLogLevel(String)
+    case ownerNeeded
+    case stopped(String)
+
+    var description: String {
+        switch self {
+        case .exists(let what): "\(what) exists already"
+        case .file(let path, let code): "\(path): \(String(cString: strerror(code)))"
+        case .wrongKeyKind(let folder):
+            "a key in \(folder) is not of the kind that its file name says"
+        case .noLogs(let folder):
+            "there is no log yet; create one: concordatd log create --data \(folder) --name NAME "
+                + "--origin ORIGIN --jurisdiction CODE"
+        case .badAddress(let setting, let text):
+            "\(setting.flag) is \"\(text)\" and must be HOST:PORT, [IPv6]:PORT or unix:/PATH"
+        case .badLogLevel(let text):
+            "--log-level is \"\(text)\" and must be trace, debug, info, notice, warning or error"
+        case .ownerNeeded:
+            "--owner-database is needed beside --database: the serving role may not change the "
+                + "schema"
+        case .stopped(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import LogCore
+
+/// The daemon's folder: keys, signer records and the private cluster.
+///
+///     DIR/keys/<log>/ed25519.pem  sm2.pem          private keys, mode 0600
+///                    ed25519.vkey sm2.vkey         verifier keys, public
+///                    idempotency.key               secret of the retry keys' HMACs, mode 0600
+///     DIR/signer/<log>/                            the signer's record and journal
+///     DIR/postgres/                                the private cluster, if there is one
+struct DataFolder: Sendable {
+    /// The absolute path.
+    let path: String
+
+    /// Opens the folder, and makes it if it is missing.
+    init(_ path: String) throws {
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        self.path = url.path
+        for folder in [self.path, self.keys, self.signer] {
+            guard !FileManager.default.fileExists(atPath: folder) else { continue }
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                // The cluster's account must be able to pass through the outermost one.
+                attributes: [.posixPermissions: folder == self.path ? 0o711 : 0o700]
+            )
+        }
+    }
+
+    /// Where the keys of all logs lie.
+    var keys: String { self.path + "/keys" }
+
+    /// Where the signer's records of all logs lie.
+    var signer: String { self.path + "/signer" }
+
+    /// Where the private cluster lies.
+    var cluster: String { self.path + "/postgres" }
+
+    /// Where one log's keys lie.
+    func keys(of log: LogName) -> String { "\(self.keys)/\(log)" }
+
+    /// Where the signer's record of one log lies.
+    func signer(of log: LogName) -> String { "\(self.signer)/\(log)" }
+}

@@ -1,0 +1,182 @@
+import CryptoSuites
+import LogCore
+import LogServer
+import LogStorePostgres
+import Logging
+import Metrics
+import Postgres
+import PrivateCluster
+import ServiceLifecycle
+import SignedNotes
+import UnixSignals
+import Witnessing
+
+/// The whole daemon, put together: database, signer, logs and server.
+struct LogDaemon {
+    private let services: [any Service]
+    private let logger: Logger
+    /// The server, which tells the port it was given.
+    let server: LogServer
+
+    /// Opens everything that the settings name. Nothing is served before ``run()``.
+    ///
+    /// - Throws: ``DaemonError`` and what the parts throw; what was opened before is closed then.
+    init(_ settings: Settings, logger: Logger) async throws {
+        let folder = try DataFolder(try settings.required(.data))
+        let address = try Self.address(settings)
+        let configuration = try Self.logConfiguration(settings)
+        let database = try await DaemonDatabase.open(settings, folder: folder, logger: logger)
+        do {
+            let registry = MetricsRegistry()
+            MetricsSystem.bootstrap(registry)
+            if database.cluster == nil { try await Self.checkSchema(database.serving) }
+            let pools = StorePools(conninfo: database.serving)
+            let party = try await SigningParty.open(settings, folder: folder, logger: logger)
+            let logs = try await Self.logs(
+                store: pools.store,
+                party: party,
+                folder: folder,
+                configuration,
+                logger
+            )
+            guard !logs.isEmpty else { throw DaemonError.noLogs(folder.path) }
+            var serverConfiguration = ServerConfiguration(address: address)
+            if let count = try settings.count(.maximumConnections) {
+                serverConfiguration.maximumConnectionCount = count
+            }
+            if let count = try settings.count(.maximumBatchBytes) {
+                serverConfiguration.maximumBatchByteCount = count
+            }
+            if let count = try settings.count(.maximumBatchLines) {
+                serverConfiguration.maximumBatchLineCount = count
+            }
+            let server = LogServer(
+                logs: logs,
+                configuration: serverConfiguration,
+                registry: registry,
+                now: { Int64(systemTime()) },
+                logger: logger
+            )
+            // Stopped from the end: first the server answers what it has taken in, then the logs
+            // promise what waits, then what they stand on goes.
+            var services: [any Service] = []
+            if let cluster = database.cluster { services.append(ClusterRunner(cluster: cluster)) }
+            services.append(StandRunner(pools: pools, signer: party.own))
+            services += logs.map { LogRunner(log: $0) }
+            services.append(server)
+            self.services = services
+            self.server = server
+            self.logger = logger
+        } catch {
+            await database.cluster?.stop()
+            throw error
+        }
+    }
+
+    /// Serves until SIGTERM or SIGINT, then stops in order.
+    func run() async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: self.services.map {
+                .init(
+                    service: $0,
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup
+                )
+            },
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: self.logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(60)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    // MARK: - Parts
+
+    private static func address(_ settings: Settings) throws -> ListenAddress {
+        let text = settings.text(.listen) ?? "127.0.0.1:8080"
+        guard let address = ListenAddress(parsing: text) else {
+            throw DaemonError.badAddress(.listen, text)
+        }
+        return address
+    }
+
+    private static func logConfiguration(_ settings: Settings) throws -> LogServiceConfiguration {
+        var configuration = LogServiceConfiguration()
+        if let interval = try settings.duration(.interval) { configuration.interval = interval }
+        if let count = try settings.count(.waitingEntries) { configuration.waitingEntries = count }
+        if let count = try settings.count(.batchEntries) { configuration.batchEntries = count }
+        if let patience = try settings.duration(.signerPatience) {
+            configuration.signerPatience = patience
+        }
+        return configuration
+    }
+
+    private static func checkSchema(_ conninfo: String) async throws {
+        let connection = try await PostgresConnection(
+            ConnectionConfiguration(conninfo: conninfo)
+        )
+        do {
+            try await Migrator().check(connection)
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.close()
+    }
+
+    private static func logs(
+        store: PostgresLogStore,
+        party: SigningParty,
+        folder: DataFolder,
+        _ configuration: LogServiceConfiguration,
+        _ logger: Logger
+    ) async throws -> [LogService] {
+        try await store.logs().map { descriptor in
+            let keys = LogKeyFolder(path: folder.keys(of: descriptor.name))
+            return LogService(
+                descriptor,
+                verifierKeys: try keys.verifierKeys(),
+                store: store,
+                signer: party.signer,
+                idempotencySecret: try keys.idempotencySecret(),
+                configuration: configuration,
+                logger: logger
+            )
+        }
+    }
+}
+
+/// Watches the private cluster and restarts it when it dies; stops it last of all.
+private struct ClusterRunner: Service {
+    let cluster: PrivateCluster
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await self.cluster.run() }
+        await self.cluster.stop()
+    }
+}
+
+/// Closes the store's connections and the signer's files once no log needs them.
+private struct StandRunner: Service {
+    let pools: StorePools
+    let signer: SignerService?
+
+    func run() async throws {
+        try await gracefulShutdown()
+        await self.pools.shutdown()
+        await self.signer?.close()
+    }
+}
+
+/// Runs a log until the daemon stops and all that it took in is answered.
+private struct LogRunner: Service {
+    let log: LogService
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await self.log.run()
+        } onGracefulShutdown: {
+            self.log.stop()
+        }
+    }
+}

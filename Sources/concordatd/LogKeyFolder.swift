@@ -1,0 +1,115 @@
+import CryptoSuites
+import Foundation
+import LogCore
+import SignedNotes
+import Witnessing
+
+/// The keys of one log, in the folder `DIR/keys/<log>/`.
+struct LogKeyFolder: Sendable {
+    /// The folder's path.
+    let path: String
+
+    private enum Name {
+        static let ed25519 = "ed25519.pem"
+        static let sm2 = "sm2.pem"
+        static let ed25519Public = "ed25519.vkey"
+        static let sm2Public = "sm2.vkey"
+        static let idempotency = "idempotency.key"
+    }
+
+    /// Makes the keys of a new log. The folder appears with all of them, or not at all.
+    ///
+    /// - Throws: ``DaemonError/exists(_:)`` if there is anything at the path.
+    static func create(
+        at path: String,
+        origin: LogOrigin,
+        passphrase: [UInt8]?
+    ) throws -> LogKeyFolder {
+        guard !FileManager.default.fileExists(atPath: path) else { throw DaemonError.exists(path) }
+        // Keys of an interrupted run are of no log: nobody has seen them.
+        let unfinished = LogKeyFolder(path: path + ".unfinished")
+        try? FileManager.default.removeItem(atPath: unfinished.path)
+        try FileManager.default.createDirectory(
+            atPath: unfinished.path,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        let ed25519 = try Ed25519PrivateKey.generate()
+        let sm2 = try SM2PrivateKey.generate()
+        try KeyFile.create(
+            .ed25519(ed25519),
+            at: unfinished.file(Name.ed25519),
+            passphrase: passphrase
+        )
+        try KeyFile.create(.sm2(sm2), at: unfinished.file(Name.sm2), passphrase: passphrase)
+        let keys = try unfinished.keys(ed25519: ed25519, sm2: sm2, origin: origin)
+        try unfinished.writePublic(keys.ed25519, Name.ed25519Public)
+        try unfinished.writePublic(keys.sm2, Name.sm2Public)
+        try SecretFile.create(
+            try secureRandomBytes(32),
+            at: unfinished.file(Name.idempotency)
+        )
+        guard rename(unfinished.path, path) == 0 else {
+            throw DaemonError.file(path, errno: errno)
+        }
+        try synchronizeFolder((path as NSString).deletingLastPathComponent)
+        return LogKeyFolder(path: path)
+    }
+
+    /// The private keys, checked against the origin they are to sign for.
+    func signerKeys(origin: LogOrigin, passphrase: [UInt8]?) throws -> SignerKeys {
+        guard
+            case .ed25519(let ed25519) = try KeyFile.load(
+                self.file(Name.ed25519),
+                passphrase: passphrase
+            ),
+            case .sm2(let sm2) = try KeyFile.load(self.file(Name.sm2), passphrase: passphrase)
+        else { throw DaemonError.wrongKeyKind(self.path) }
+        return SignerKeys(
+            ed25519: try Ed25519NoteSigner(name: origin.text, privateKey: ed25519),
+            sm2: try SM2NoteSigner(name: origin.sm3Text, privateKey: sm2)
+        )
+    }
+
+    /// The public keys, which are all that a daemon with a signer in another process has.
+    func verifierKeys() throws -> [VerifierKey] {
+        try [Name.ed25519Public, Name.sm2Public].map { name in
+            let text = try String(contentsOfFile: self.file(name), encoding: .utf8)
+            return try VerifierKey(
+                parsing: text.hasSuffix("\n") ? String(text.dropLast()) : text
+            )
+        }
+    }
+
+    /// The secret of the HMACs that stand for retry keys.
+    func idempotencySecret() throws -> [UInt8] {
+        try SecretFile.read(self.file(Name.idempotency), limitBytes: 32)
+    }
+
+    private func file(_ name: String) -> String { "\(self.path)/\(name)" }
+
+    private func keys(
+        ed25519: Ed25519PrivateKey,
+        sm2: SM2PrivateKey,
+        origin: LogOrigin
+    ) throws -> (ed25519: VerifierKey, sm2: VerifierKey) {
+        (
+            try Ed25519NoteSigner(name: origin.text, privateKey: ed25519).verifierKey,
+            try SM2NoteSigner(name: origin.sm3Text, privateKey: sm2).verifierKey
+        )
+    }
+
+    private func writePublic(_ key: VerifierKey, _ name: String) throws {
+        let path = self.file(name)
+        try SecretFile.create(Array("\(key)\n".utf8), at: path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    }
+}
+
+/// Brings the names in a folder to disk.
+private func synchronizeFolder(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DaemonError.file(path, errno: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw DaemonError.file(path, errno: errno) }
+}

@@ -1,0 +1,88 @@
+/// A setting of the daemon: one source of truth for its flag, its environment variable and its key
+/// in the configuration file.
+///
+/// The flag of `ownerDatabase` is `--owner-database`, its variable is `CONCORDAT_OWNER_DATABASE`.
+/// A flag wins over a variable, a variable over the file, the file over the default.
+enum Setting: String, CaseIterable {
+    case data
+    case listen
+    case database
+    case ownerDatabase
+    case signer
+    case interval
+    case waitingEntries
+    case batchEntries
+    case signerPatience
+    case maximumConnections
+    case maximumBatchBytes
+    case maximumBatchLines
+    case postgresBin
+    case clusterUser
+    case keyPassphraseFile
+    case logLevel
+
+    /// What the setting is, its unit, its default, and what breaks.
+    var meaning: String {
+        switch self {
+        case .data:
+            "Folder of keys, signer records and the private cluster. Required."
+        case .listen:
+            "Address to serve on: HOST:PORT, [IPv6]:PORT or unix:PATH. Default 127.0.0.1:8080. "
+                + "Appends are taken on loopback and unix sockets only."
+        case .database:
+            "Database of the serving role, in libpq's syntax. Default: a private cluster in the "
+                + "data folder."
+        case .ownerDatabase:
+            "The same database as its owner, for `migrate` and `log create`. Never used by `serve`."
+        case .signer:
+            "Address of a signer in a process of its own, unix:PATH. Default: the daemon signs "
+                + "itself, with the keys in the data folder."
+        case .interval:
+            "Time between two heads, for example 200ms or 1s. Default 1s. Shorter means fresher "
+                + "proofs and more signatures."
+        case .waitingEntries:
+            "Entries that may wait for a batch, for each log. Default 65536; above it appends get "
+                + "429."
+        case .batchEntries:
+            "Entries in one transaction. Default 4096. Larger batches delay their first entry."
+        case .signerPatience:
+            "How long an append waits for a signer that does not answer. Default 10s; then its "
+                + "outcome is unknown."
+        case .maximumConnections:
+            "Connections at a time. Default 1024; more wait unanswered."
+        case .maximumBatchBytes:
+            "Bytes of an NDJSON body. Default 8388608; above it 413."
+        case .maximumBatchLines:
+            "Lines of an NDJSON body. Default 4096; above it 413."
+        case .postgresBin:
+            "Folder of initdb and postgres for the private cluster. Default: found by pg_config, "
+                + "then under /usr/lib/postgresql."
+        case .clusterUser:
+            "Account that the private cluster runs under when the daemon is started as root. "
+                + "Default postgres."
+        case .keyPassphraseFile:
+            "File with the passphrase of the private keys, readable by its owner only. Default: "
+                + "keys without passphrase."
+        case .logLevel:
+            "Least severe message that is logged: trace, debug, info, notice, warning or error. "
+                + "Default info."
+        }
+    }
+
+    /// The setting's environment variable.
+    var variable: String {
+        "CONCORDAT_" + self.words.map { $0.uppercased() }.joined(separator: "_")
+    }
+
+    /// The setting's flag.
+    var flag: String { "--" + self.words.joined(separator: "-") }
+
+    private var words: [String] {
+        var words = [""]
+        for character in self.rawValue {
+            if character.isUppercase { words.append("") }
+            words[words.count - 1] += character.lowercased()
+        }
+        return words
+    }
+}

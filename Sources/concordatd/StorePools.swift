@@ -1,0 +1,39 @@
+import LogStorePostgres
+import Postgres
+
+/// The store, with the connection pools that it works on.
+struct StorePools: Sendable {
+    /// The store.
+    let store: PostgresLogStore
+    private let writing: ConnectionPool
+    private let reading: ConnectionPool
+
+    /// Opens no connection yet.
+    init(conninfo: String) {
+        let configuration = ConnectionConfiguration(conninfo: conninfo)
+        self.writing = ConnectionPool(configuration, maximum: 4)
+        self.reading = ConnectionPool(configuration, maximum: 8)
+        self.store = PostgresLogStore(writing: self.writing, reading: self.reading)
+    }
+
+    /// Closes all connections.
+    func shutdown() async {
+        await self.writing.shutdown()
+        await self.reading.shutdown()
+    }
+
+    /// Opens a store for the time of `body`.
+    static func with(
+        _ conninfo: String,
+        _ body: (PostgresLogStore) async throws -> Void
+    ) async throws {
+        let pools = StorePools(conninfo: conninfo)
+        do {
+            try await body(pools.store)
+        } catch {
+            await pools.shutdown()
+            throw error
+        }
+        await pools.shutdown()
+    }
+}
