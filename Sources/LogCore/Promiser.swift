@@ -49,27 +49,33 @@ struct Promiser: Sendable {
     /// Compares the database with the signer's record and offers what is missing there, chunk by
     /// chunk; returns the size that the record has then.
     ///
-    /// The heads between are computed here, from the database's own tiles at the record's size.
+    /// Nothing is offered before all of it was read once and folded to the database's own roots:
+    /// a record that has taken in a damaged entry could never be brought back.
     func catchUp() async throws(PromiseError) -> UInt64 {
         let status = try await self.status()
         let head = try await self.treeState().head
         var edge = try await self.edge(matching: status.recorded, databaseSize: head.size)
+        var heads: [TwinHead] = []
         while edge.size < head.size {
-            let start = edge.size
-            let end = min(start + self.chunk, head.size)
-            let entries = try await self.entries(at: start..<end)
+            let entries = try await self.entries(
+                at: edge.size..<min(edge.size + self.chunk, head.size))
             _ = edge.append(TwinLeaves(hashing: entries))
-            switch try await self.offer(entries, from: start, to: edge.state.head) {
-            case .recorded: continue
+            heads.append(edge.state.head)
+        }
+        guard edge.state.head == head else {
+            throw .fork("the entries do not fold to the roots at size \(head.size)")
+        }
+        var start = status.recorded.size
+        for next in heads {
+            let entries = try await self.entries(at: start..<next.size)
+            switch try await self.offer(entries, from: start, to: next) {
+            case .recorded: start = next.size
             case .gap(let size):
                 throw .fork("the signer's record went back from \(start) to \(size)")
             case .belowJournal(let start): throw .overtaken(journalStart: start)
             }
         }
-        guard edge.state.head == head else {
-            throw .fork("the entries do not fold to the roots at size \(head.size)")
-        }
-        return edge.size
+        return head.size
     }
 
     /// The growing end at the record's size, compared with the record.

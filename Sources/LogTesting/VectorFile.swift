@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A file of `Specs/vectors`: cases with the verdict written in each, which other implementations
 /// run as well.

@@ -56,7 +56,8 @@ import Witnessing
             #expect(isReason(reason), "\(reason)")
             if let publishedSize {
                 #expect(await log.published(publishedSize))
-                #expect(try log.publishedHead().head.size == publishedSize)
+                let size = try log.publishedHead().head.size
+                #expect(size == publishedSize)
             }
         }
         #expect((try? await signer.status(of: test.descriptor.origin).signed) == before)
