@@ -1,0 +1,249 @@
+import LogCore
+import MerkleTree
+import NIOHTTP1
+
+// What goes wrong inside, and the status that a client sees for it. There is no status 500 or 502:
+// each case has one that says what the client may do. Texts of inner errors stay inside.
+
+extension Problem {
+    /// What a path that is none of ours gets.
+    init(_ error: RouteError) {
+        switch error {
+        case .unknownLog:
+            self.init(.notFound, .unknownLog, "There is no log of this name.", member: "log")
+        case .unknownPath:
+            self.init(
+                .notFound,
+                .unspecified,
+                "There is nothing under this path.",
+                member: "path"
+            )
+        case .malformed(let member, let reason):
+            self.init(.badRequest, .malformed, "Malformed path: \(reason).", member: member)
+        }
+    }
+
+    /// What a read that failed gets.
+    init(_ error: ReadError, reading route: LogRoute) {
+        switch error {
+        case .beyondSignedSize(let size):
+            self.init(
+                .notFound,
+                .notSigned,
+                "It is not, or not yet, in the signed tree of \(size) entries.",
+                member: "path",
+                limit: size
+            )
+        case .beyondPublishedSize(let size):
+            self.init(
+                .notFound,
+                route.isConsistencyProof ? .secondUnknown : .treeSizeUnknown,
+                "The size is above the published one, which is \(size).",
+                member: route.isConsistencyProof ? "second" : "size",
+                limit: size
+            )
+        case .indexNotBelowSize where route.isAgainstPublishedHead:
+            self.init(
+                .notFound,
+                .notPublished,
+                "The index is not, or not yet, below the published size.",
+                member: "index",
+                retryAfterSeconds: 1
+            )
+        case .indexNotBelowSize:
+            self.init(
+                .badRequest,
+                .malformed,
+                "The index is not below the size.",
+                member: "index"
+            )
+        case .firstAboveSecond:
+            self.init(
+                .badRequest,
+                .secondBeforeFirst,
+                "The first size is above the second.",
+                member: "first"
+            )
+        case .noHead:
+            self.init(.notFound, .noHead, "There is no such signed head.", member: "path")
+        case .unavailable(let reason):
+            self.init(
+                .serviceUnavailable,
+                .unavailable,
+                "The database is out of reach.",
+                retryAfterSeconds: 2,
+                incident: reason
+            )
+        case .corrupt(let place):
+            self.init(
+                .serviceUnavailable,
+                .corrupt,
+                "The stored rows contradict each other; an operator has to act.",
+                retryAfterSeconds: 60,
+                incident: place
+            )
+        }
+    }
+
+    /// What an append that was not acknowledged gets.
+    init(_ error: AppendError) {
+        switch error {
+        case .keyConflict:
+            self.init(
+                .conflict,
+                .keyConflict,
+                "The key was used before, for another body. Nothing was appended.",
+                member: "Idempotency-Key"
+            )
+        case .queueFull:
+            self.init(
+                .tooManyRequests,
+                .queueFull,
+                "As many entries wait as the log allows. Nothing was appended.",
+                retryAfterSeconds: 1
+            )
+        case .readOnly(let reason):
+            self.init(
+                .serviceUnavailable,
+                .shutdown,
+                "The log is read-only: \(Self.text(of: reason)). Nothing was appended.",
+                retryAfterSeconds: 60
+            )
+        case .unavailable(let reason):
+            self.init(
+                .serviceUnavailable,
+                .unavailable,
+                "The database is out of reach. Nothing was appended.",
+                retryAfterSeconds: 2,
+                incident: reason
+            )
+        case .storeFull(let reason):
+            self.init(
+                .insufficientStorage,
+                .storeFull,
+                "The database has no room left. Nothing was appended.",
+                retryAfterSeconds: 60,
+                incident: reason
+            )
+        case .outcomeUnknown(let reason):
+            self.init(
+                .serviceUnavailable,
+                .outcomeUnknown,
+                "The entry may have been appended. Repeat the request with the same key.",
+                retryAfterSeconds: 1,
+                incident: reason
+            )
+        case .stopping:
+            self.init(
+                .serviceUnavailable,
+                .stopping,
+                "The daemon is about to stop. Nothing was appended.",
+                retryAfterSeconds: 5
+            )
+        }
+    }
+
+    private static func text(of reason: ReadOnlyReason) -> String {
+        switch reason {
+        case .databaseBehind(let databaseSize, let recordedSize):
+            "the database has \(databaseSize) entries, \(recordedSize) are promised"
+        case .databaseForked: "the database has other entries than those that are promised"
+        case .signerRefuses: "the signer has no usable record of it"
+        case .databaseCorrupt: "the database's rows contradict each other"
+        }
+    }
+
+    /// What an entry that is none gets.
+    init(_ error: EntryError) {
+        let limit = UInt64(EntryBatch.maximumEntryByteCount)
+        switch error {
+        case .empty:
+            self.init(
+                .badRequest,
+                .badSubmission,
+                "The entry has no bytes; an entry has 1 to \(limit).",
+                member: "entry",
+                limit: limit
+            )
+        case .tooLong:
+            self.init(
+                .payloadTooLarge,
+                .badSubmission,
+                "The entry has more than \(limit) bytes.",
+                member: "entry",
+                limit: limit
+            )
+        case .truncated:
+            self.init(.badRequest, .badSubmission, "The entry is cut off.", member: "entry")
+        }
+    }
+
+    /// What an entry of a kind that is not for writers gets.
+    init(_ refusal: OpaqueEntryRefusal) {
+        switch refusal {
+        case .controlClass:
+            self.init(
+                .unprocessableEntity,
+                .badSubmission,
+                "Only the log itself writes statements of this class.",
+                member: "class"
+            )
+        case .merkleTreeLeaf:
+            self.init(
+                .unprocessableEntity,
+                .badSubmission,
+                "The entry has the shape of RFC 6962's MerkleTreeLeaf and could be taken for one.",
+                member: "entry"
+            )
+        }
+    }
+
+    /// What bytes that are not HTTP get.
+    init(_ error: HTTPParserError, limits: ServerConfiguration) {
+        switch error {
+        case .headerOverflow:
+            self.init(
+                .requestHeaderFieldsTooLarge,
+                .unspecified,
+                "The header fields have more than \(limits.maximumHeaderByteCount) bytes or are "
+                    + "more than \(limits.maximumHeaderCount).",
+                member: "header",
+                limit: UInt64(limits.maximumHeaderByteCount)
+            )
+        case .invalidEOFState, .closedConnection:
+            self.init(.badRequest, .malformed, "The request ends too early.", member: "body")
+        case .invalidChunkSize, .unexpectedContentLength, .invalidContentLength:
+            self.init(
+                .badRequest,
+                .malformed,
+                "The length of the body is not stated as HTTP/1.1 says.",
+                member: "body"
+            )
+        case .invalidVersion:
+            self.init(
+                .badRequest,
+                .malformed,
+                "The request is not HTTP/1.1 or HTTP/1.0.",
+                member: "version"
+            )
+        case .invalidMethod:
+            self.init(.badRequest, .malformed, "The method is unknown.", member: "method")
+        default:
+            // The parser is not ours: some of its cases must not be named any more, others may come.
+            self.init(.badRequest, .malformed, "The request is not HTTP/1.1.", member: "request")
+        }
+    }
+}
+
+extension LogRoute {
+    fileprivate var isConsistencyProof: Bool {
+        if case .consistencyProof = self { return true }
+        return false
+    }
+
+    /// Whether the path leaves the tree size to the moment of the request.
+    fileprivate var isAgainstPublishedHead: Bool {
+        if case .proofBundle(_, treeSize: nil, _, _) = self { return true }
+        return false
+    }
+}

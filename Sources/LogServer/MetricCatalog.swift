@@ -1,0 +1,91 @@
+/// All figures that a daemon reports. What is not listed here is not reported.
+///
+/// `Specs/metrics.md` documents each; a test compares the two.
+public enum MetricCatalog {
+    /// The definitions, in the order in which they are printed.
+    public static let definitions: [MetricDefinition] = http + log
+
+    /// Seconds: from a tile out of memory to a commit on a slow disk.
+    private static let seconds: [Double] = [
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+    ]
+
+    private static let http: [MetricDefinition] = [
+        MetricDefinition(
+            MetricName.requests,
+            .counter,
+            labels: ["route", "method", "status", "log"],
+            help: "Requests answered."
+        ),
+        MetricDefinition(
+            MetricName.requestSeconds,
+            .histogram(seconds),
+            labels: ["route"],
+            help: "Time from a request's head to its answer."
+        ),
+        MetricDefinition(
+            MetricName.connections,
+            .gauge,
+            help: "Open connections."
+        ),
+        MetricDefinition(
+            MetricName.readyBytesLookups,
+            .counter,
+            labels: ["outcome"],
+            help: "Lookups of full tiles and bundles among the bytes kept ready."
+        ),
+    ]
+
+    private static let log: [MetricDefinition] = [
+        MetricDefinition(
+            "concordat_appended_entries_total",
+            .counter,
+            labels: ["log"],
+            help: "Entries committed by this daemon."
+        ),
+        MetricDefinition(
+            "concordat_batch_entries",
+            .histogram([1, 4, 16, 64, 256, 1_024, 4_096, 16_384]),
+            labels: ["log"],
+            help: "Entries in a committed batch."
+        ),
+        MetricDefinition(
+            "concordat_commit_seconds",
+            .histogram(seconds),
+            labels: ["log"],
+            help: "Time of a batch's transaction."
+        ),
+        MetricDefinition(
+            "concordat_promise_seconds",
+            .histogram(seconds),
+            labels: ["log"],
+            help: "Time from a batch's commit to the signer's promise."
+        ),
+        MetricDefinition(
+            "concordat_published_size",
+            .gauge,
+            labels: ["log"],
+            help: "Entries below the newest published head."
+        ),
+        MetricDefinition(
+            "concordat_signed_size",
+            .gauge,
+            labels: ["log"],
+            help: "Entries below the newest signed head."
+        ),
+        MetricDefinition(
+            "concordat_read_only",
+            .gauge,
+            labels: ["log"],
+            help: "1 if the log refuses appends until an operator acts, else 0."
+        ),
+    ]
+}
+
+/// The names of the figures that the server itself reports.
+enum MetricName {
+    static let requests = "concordat_http_requests_total"
+    static let requestSeconds = "concordat_http_request_seconds"
+    static let connections = "concordat_http_connections"
+    static let readyBytesLookups = "concordat_http_ready_bytes_lookups_total"
+}

@@ -1,0 +1,154 @@
+import LogCore
+import NIOCore
+import NIOHTTP1
+
+/// Decides what each request needs, and who answers it. Knows nothing of connections.
+final class Responder: Sendable {
+    /// What was asked for, as far as it could be read, and what it needs.
+    struct Decision: Sendable {
+        var template = RouteTemplate.none
+        var logPosition: Int?
+        var plan: RequestPlan
+    }
+
+    private let logs: [ServedLog]
+    private let logNames: [[UInt8]]
+    private let operations: OperationsAnswers
+    private let notes: [NoteAnswers]
+    private let tiles: [TileAnswers]
+    private let proofs: [ProofAnswers]
+    private let appends: [AppendAnswers]
+    private let configuration: ServerConfiguration
+
+    init(
+        logs: [any HostedLog],
+        isLocalListener: Bool,
+        configuration: ServerConfiguration,
+        registry: MetricsRegistry,
+        metrics: RequestMetrics
+    ) {
+        let served = logs.enumerated().map { ServedLog($1, position: $0) }
+        let cache = ReadyBytesCache<TileAnswers.Key>(byteCount: configuration.readyByteCount)
+        self.logs = served
+        self.logNames = logs.map { Array($0.descriptor.name.text.utf8) }
+        self.operations = OperationsAnswers(logs: served, registry: registry)
+        self.notes = served.map { NoteAnswers(served: $0) }
+        self.tiles = served.map { TileAnswers(served: $0, cache: cache, metrics: metrics) }
+        self.proofs = served.map { ProofAnswers(served: $0) }
+        self.appends = served.map {
+            AppendAnswers(
+                served: $0,
+                isLocalListener: isLocalListener,
+                configuration: configuration
+            )
+        }
+        self.configuration = configuration
+    }
+
+    /// Decides by a request's head.
+    func decide(method: RequestMethod, target: String, fields: RequestFields) -> Decision {
+        guard target.utf8.count <= self.configuration.maximumTargetByteCount else {
+            let limit = self.configuration.maximumTargetByteCount
+            return Decision(
+                plan: .ready(
+                    Problem(
+                        .uriTooLong,
+                        .malformed,
+                        "The path has more than \(limit) bytes.",
+                        member: "path",
+                        limit: UInt64(limit)
+                    ).answer
+                )
+            )
+        }
+        do {
+            let route = try Route(parsing: target[...].utf8, logNames: self.logNames)
+            return Decision(
+                template: route.template,
+                logPosition: route.logPosition,
+                plan: self.plan(for: route, method: method, fields: fields)
+            )
+        } catch {
+            return Decision(plan: .ready(Problem(error).answer))
+        }
+    }
+
+    private func plan(
+        for route: Route,
+        method: RequestMethod,
+        fields: RequestFields
+    ) -> RequestPlan {
+        let isAppend = if case .log(_, let route) = route { route.isAppend } else { false }
+        guard isAppend ? method == .post : method.isRead else {
+            return .ready(
+                Problem(
+                    .methodNotAllowed,
+                    .unspecified,
+                    "The path does not take this method.",
+                    member: "method",
+                    allowedMethods: isAppend ? "POST" : "GET, HEAD"
+                ).answer
+            )
+        }
+        switch route {
+        case .liveness: return .ready(self.operations.liveness)
+        case .readiness: return .ready(self.operations.readiness)
+        case .metrics: return .ready(self.operations.metrics)
+        case .log(let position, let route):
+            return self.plan(for: route, ofLogAt: position, fields: fields)
+        }
+    }
+
+    private func plan(
+        for route: LogRoute,
+        ofLogAt position: Int,
+        fields: RequestFields
+    ) -> RequestPlan {
+        switch route {
+        case .note(let kind, let isPending):
+            return .ready(
+                self.notes[position].answer(to: route, kind: kind, isPending: isPending)
+            )
+        case .tile(let suite, let tile):
+            return self.tiles[position].plan(suite: suite, tile: tile, fields: fields)
+        case .bundle(let bundle):
+            return self.tiles[position].plan(bundle: bundle, fields: fields)
+        case .metadata:
+            return .ready(self.operations.metadata(of: self.logs[position]))
+        case .entries:
+            return self.appends[position].planEntries(fields)
+        case .add:
+            return self.appends[position].planAdd(fields)
+        case .inclusionProof(let suite, let treeSize, let leafIndex):
+            return self.proof(route, ofLogAt: position) { proofs throws(ReadError) in
+                try await proofs.inclusion(suite, treeSize: treeSize, leafIndex: leafIndex)
+            }
+        case .consistencyProof(let suite, let first, let second):
+            return self.proof(route, ofLogAt: position) { proofs throws(ReadError) in
+                try await proofs.consistency(suite, first: first, second: second)
+            }
+        case .proofBundle(let suite, let treeSize, let leafIndex, let isText):
+            return self.proof(route, ofLogAt: position) { proofs throws(ReadError) in
+                try await proofs.bundle(
+                    suite,
+                    treeSize: treeSize,
+                    leafIndex: leafIndex,
+                    isText: isText
+                )
+            }
+        }
+    }
+
+    private func proof(
+        _ route: LogRoute,
+        ofLogAt position: Int,
+        _ make: @escaping @Sendable (ProofAnswers) async throws(ReadError) -> Answer
+    ) -> RequestPlan {
+        let proofs = self.proofs[position]
+        return .later {
+            do throws(ReadError) { return try await make(proofs) } catch {
+                return Problem(error, reading: route).answer
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import SignedNotes
+
+/// The shape of a path, without the values in it: the closed set of which metrics have a label.
+enum RouteTemplate: String, CaseIterable, Sendable {
+    case liveness = "/healthz"
+    case readiness = "/readyz"
+    case metrics = "/metrics"
+    case checkpoint = "/{log}/checkpoint"
+    case sm3Checkpoint = "/{log}/sm3/checkpoint"
+    case twin = "/{log}/twin"
+    case pending = "/{log}/pending/{note}"
+    case tile = "/{log}/tile/{L}/{N}"
+    case sm3Tile = "/{log}/sm3/tile/{L}/{N}"
+    case bundle = "/{log}/tile/entries/{N}"
+    case inclusionProof = "/{log}/proof/inclusion/{size}/{index}"
+    case consistencyProof = "/{log}/proof/consistency/{first}/{second}"
+    case proofBundle = "/{log}/proof/bundle/{size}/{index}"
+    case metadata = "/{log}/log.json"
+    case entries = "/{log}/entries"
+    case add = "/{log}/add"
+    /// A path that is none of the others, or a request that has none that could be read.
+    case none = "none"
+}
+
+extension Route {
+    /// The shape of the path.
+    var template: RouteTemplate {
+        switch self {
+        case .liveness: .liveness
+        case .readiness: .readiness
+        case .metrics: .metrics
+        case .log(_, let route): route.template
+        }
+    }
+
+    /// The position of the log that the path names.
+    var logPosition: Int? {
+        guard case .log(let position, _) = self else { return nil }
+        return position
+    }
+}
+
+extension LogRoute {
+    /// The shape of the path.
+    var template: RouteTemplate {
+        switch self {
+        case .note(_, isPending: true): .pending
+        case .note(.checkpoint, isPending: false): .checkpoint
+        case .note(.sm3Checkpoint, isPending: false): .sm3Checkpoint
+        case .note(.twin, isPending: false): .twin
+        case .tile(.sha256, _): .tile
+        case .tile(.sm3, _): .sm3Tile
+        case .bundle: .bundle
+        case .inclusionProof: .inclusionProof
+        case .consistencyProof: .consistencyProof
+        case .proofBundle: .proofBundle
+        case .metadata: .metadata
+        case .entries: .entries
+        case .add: .add
+        }
+    }
+
+    /// Whether the path is one to which entries are sent; all others are only read.
+    var isAppend: Bool {
+        switch self {
+        case .entries, .add: true
+        case .note, .tile, .bundle, .inclusionProof, .consistencyProof, .proofBundle, .metadata:
+            false
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import CryptoSuites
+import LogCore
+import MerkleTree
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import SignedNotes
+
+/// Answers requests for tiles and bundles. Full ones are kept ready.
+struct TileAnswers: Sendable {
+    /// What is kept ready: full tiles of either suite, full bundles with and without gzip.
+    enum Key: Hashable, Sendable {
+        case tile(log: Int, Suite, TileCoordinate)
+        case bundle(log: Int, BundleCoordinate, isCompressed: Bool)
+    }
+
+    let served: ServedLog
+    let cache: ReadyBytesCache<Key>
+    let metrics: RequestMetrics
+
+    /// What a request for a tile needs.
+    func plan(suite: Suite, tile: TileCoordinate, fields: RequestFields) -> RequestPlan {
+        let key = Key.tile(log: self.served.position, suite, tile)
+        if tile.isFull, let bytes = self.readyBytes(for: key) {
+            return .ready(self.answer(bytes, fields: fields))
+        }
+        return .later {
+            do throws(ReadError) {
+                let bytes = ByteBuffer(bytes: try await self.bytes(of: tile, suite: suite))
+                if tile.isFull { self.cache.insert(bytes, for: key) }
+                return self.answer(bytes, fields: fields)
+            } catch {
+                return Problem(error, reading: .tile(suite, tile)).answer
+            }
+        }
+    }
+
+    private func bytes(of tile: TileCoordinate, suite: Suite) async throws(ReadError) -> [UInt8] {
+        let twin = try await self.served.log.tile(tile)
+        return switch suite {
+        case .sha256: SHA256Hasher.tile(of: twin).bytes
+        case .sm3: SM3Hasher.tile(of: twin).bytes
+        }
+    }
+
+    /// What a request for a bundle needs. Partial ones are short-lived and go out as they are.
+    func plan(bundle: BundleCoordinate, fields: RequestFields) -> RequestPlan {
+        let isCompressed = bundle.isFull && fields.acceptsGzip
+        let key = Key.bundle(log: self.served.position, bundle, isCompressed: isCompressed)
+        if bundle.isFull, let bytes = self.readyBytes(for: key) {
+            return .ready(self.answer(bytes, fields: fields, isCompressed: isCompressed))
+        }
+        return .later {
+            do throws(Problem) {
+                let bytes = try await self.bytes(of: bundle, isCompressed: isCompressed)
+                guard bundle.isFull else { return self.answer(bytes, fields: fields) }
+                self.cache.insert(bytes, for: key)
+                return self.answer(bytes, fields: fields, isCompressed: isCompressed)
+            } catch {
+                return error.answer
+            }
+        }
+    }
+
+    private func bytes(
+        of bundle: BundleCoordinate,
+        isCompressed: Bool
+    ) async throws(Problem) -> ByteBuffer {
+        let entries: EntryBatch
+        do { entries = try await self.served.log.bundle(bundle) } catch {
+            throw Problem(error, reading: .bundle(bundle))
+        }
+        let bytes = ByteBuffer(bytes: entries.bytes)
+        guard isCompressed else { return bytes }
+        // Compressing takes milliseconds of a processor, which the tasks' few threads do not have.
+        let compressed = try? await NIOThreadPool.singleton.runIfActive {
+            GzipCompressor.compress(bytes)
+        }
+        guard let compressed = compressed ?? nil else {
+            throw Problem(
+                .serviceUnavailable,
+                .unavailable,
+                "The bundle could not be compressed.",
+                retryAfterSeconds: 1
+            )
+        }
+        return compressed
+    }
+
+    private func readyBytes(for key: Key) -> ByteBuffer? {
+        let bytes = self.cache.bytes(for: key)
+        self.metrics.recordReadyBytes(wereThere: bytes != nil)
+        return bytes
+    }
+
+    /// An answer whose bytes never change. `isCompressed` is nil where gzip is not on offer.
+    private func answer(
+        _ bytes: ByteBuffer,
+        fields: RequestFields,
+        isCompressed: Bool? = nil
+    ) -> Answer {
+        let entityTag =
+            isCompressed == true ? self.served.gzipEntityTag : self.served.entityTag
+        guard !fields.matches(entityTag: entityTag) else {
+            var answer = Answer(notModified: entityTag, caching: .immutable)
+            if isCompressed != nil { answer.fields.append(("Vary", "Accept-Encoding")) }
+            return answer
+        }
+        var answer = Answer(type: .bytes, caching: .immutable, body: bytes)
+        answer.fields.append(("ETag", entityTag))
+        if let isCompressed {
+            answer.fields.append(("Vary", "Accept-Encoding"))
+            if isCompressed { answer.fields.append(("Content-Encoding", "gzip")) }
+        }
+        return answer
+    }
+}
