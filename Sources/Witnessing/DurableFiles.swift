@@ -51,4 +51,4 @@ protocol DurableFile: AnyObject {
 }
 
 /// A lock that is released when the last reference goes.
-protocol FileLock: AnyObject {}
+protocol FileLock: AnyObject, Sendable {}

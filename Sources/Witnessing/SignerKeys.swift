@@ -14,10 +14,4 @@ public struct SignerKeys: Sendable {
         self.ed25519 = anyEd25519
         self.sm2 = anySM2
     }
-
-    /// Whether the keys are named as those of this log.
-    func belong(to origin: LogOrigin) -> Bool {
-        self.ed25519.verifierKey.name.utf8.elementsEqual(origin.text.utf8)
-            && self.sm2.verifierKey.name.utf8.elementsEqual(origin.sm3Text.utf8)
-    }
 }

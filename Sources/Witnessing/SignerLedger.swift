@@ -14,7 +14,7 @@ final class SignerLedger {
     static let maximumOfferByteCount = 64 << 20
 
     private let folder: SignerFolder
-    private let keys: SignerKeys
+    private let keys: any HeadSigner
     private let clock: @Sendable () -> UInt64
     // Held as long as the ledger is: its release is the lock's.
     private let lock: any FileLock
@@ -35,28 +35,31 @@ final class SignerLedger {
     ///   not those that signed the last head.
     init(
         opening folder: SignerFolder,
-        keys: SignerKeys,
+        keys: any HeadSigner,
         clock: @escaping @Sendable () -> UInt64,
         keptRangeCount: Int = 4_096
     ) throws(SignerFilesError) {
         let lock = try folder.lock()
         try folder.removeLeftovers()
         let record = try folder.record()
-        guard keys.belong(to: record.origin) else {
+        guard keys.belongs(to: record.origin) else {
             throw .wrongKeys("they are not named as those of \(record.origin.text)")
         }
         if let signed = record.signed {
             do {
-                try signed.notes.verify(
-                    head: signed.head,
-                    of: record.origin,
-                    with: keys,
+                try keys.verify(
+                    signed.notes,
+                    of: signed.head,
+                    origin: record.origin,
                     at: signed.timestamp
                 )
             } catch {
                 throw .wrongKeys("of the last signed head, \(error.text)")
             }
         }
+        // What was read may be in the cache only. It is durable before anything follows from it: the
+        // journal drops what lies below the published mark.
+        try folder.replaceRecord(record)
         var machine = SignerStateMachine(
             origin: record.origin,
             published: record.published,
@@ -77,8 +80,10 @@ final class SignerLedger {
         self.clock = clock
         self.lock = lock
         self.machine = machine
-        // What was read may be in the cache only. From here on it is on disk, or nothing is said.
-        try folder.replaceRecord(self.currentRecord(signed: machine.signed))
+        // The journal's end is remembered, so that a start can tell that it was cut off.
+        if machine.recordedSize > record.recordedSize {
+            try folder.replaceRecord(self.currentRecord(signed: machine.signed))
+        }
     }
 
     /// How far the record goes.
@@ -186,12 +191,7 @@ final class SignerLedger {
         let timestamp = try self.timestamp()
         let notes: HeadNotes
         do {
-            notes = try HeadNotes(
-                signing: range.head,
-                of: self.origin,
-                with: self.keys,
-                at: timestamp
-            )
+            notes = try self.keys.notes(of: range.head, origin: self.origin, at: timestamp)
         } catch {
             // Nothing was written and nothing left: the next attempt may do better.
             throw .unavailable(error.text)

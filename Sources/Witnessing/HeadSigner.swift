@@ -1,0 +1,32 @@
+import SignedNotes
+
+/// Who makes and checks the notes of heads. Outside of tests these are the log's keys.
+protocol HeadSigner: Sendable {
+    /// Whether the keys are named as those of this log.
+    func belongs(to origin: LogOrigin) -> Bool
+
+    /// Signs a head, and verifies what came out. `timestamp` is in POSIX seconds.
+    ///
+    /// - Throws: ``HeadNotesError`` if a key fails, or if what it made does not verify.
+    func notes(
+        of head: TwinHead,
+        origin: LogOrigin,
+        at timestamp: UInt64
+    ) throws(HeadNotesError) -> HeadNotes
+
+    /// Checks that these are the notes of this head, with nothing more in them.
+    ///
+    /// - Throws: ``HeadNotesError`` that names the note.
+    func verify(
+        _ notes: HeadNotes,
+        of head: TwinHead,
+        origin: LogOrigin,
+        at timestamp: UInt64
+    ) throws(HeadNotesError)
+}
+
+/// Why the three notes of a head are not what they have to be.
+struct HeadNotesError: Error, Hashable {
+    /// What is wrong, in words.
+    let text: String
+}
