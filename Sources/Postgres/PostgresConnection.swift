@@ -19,7 +19,10 @@ public actor PostgresConnection {
     ///
     /// - Throws: ``PostgresError/Kind/connection`` with libpq's words for each host;
     ///   ``PostgresError/Kind/misuse`` if the connection string is malformed.
+    @_optimize(none)
     public init(_ configuration: ConnectionConfiguration) async throws(PostgresError) {
+        // Unoptimised, which keeps the body out of other modules: Swift 6.3's optimiser stops there
+        // with "circular reference" when it looks for the isolated deinit of the actor it sees made.
         self.executor = ThreadExecutor(name: configuration.threadName)
         self.link = nil
         // From here on this is the connection's thread.

@@ -39,11 +39,14 @@ public actor PrivateCluster {
     }
 
     /// A cluster that is not started yet. Touches nothing.
+    @_optimize(none)
     public init(
         _ configuration: Configuration,
         logger: Logger,
         clock: any Clock<Duration> = ContinuousClock()
     ) {
+        // Unoptimised, which keeps the body out of other modules: Swift 6.3's optimiser stops there
+        // with "circular reference" when it looks for the isolated deinit of the actor it sees made.
         self.configuration = configuration
         self.logger = logger
         self.clock = clock
