@@ -157,6 +157,12 @@ public final class ConnectionPool: Sendable {
         }
     }
 
+    /// The number of callers that wait for a connection.
+    public var waiterCount: Int { self.state.withLock { $0.machine.waiters.count } }
+
+    /// The number of attempts to connect that failed since one succeeded.
+    public var failureCount: Int { self.state.withLock { $0.machine.failures } }
+
     // MARK: Acquiring and releasing
 
     private func acquire() async throws -> Lease {

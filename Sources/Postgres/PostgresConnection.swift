@@ -59,10 +59,18 @@ public actor PostgresConnection {
         defer { self.settle() }
         try link.checkNotStale()
         return try await withTaskCancellationHandler {
-            Sent(value: try body(Session(link)))
+            // Only because it names `self` does this closure stay on the connection's thread.
+            try self.carryOut(body, link)
         } onCancel: {
             port.cancel(run: run)
         }.value
+    }
+
+    private func carryOut<Result>(
+        _ body: @Sendable (borrowing Session) throws -> sending Result,
+        _ link: Link
+    ) throws -> Sent<Result> {
+        Sent(value: try body(Session(link)))
     }
 
     /// Carries a value that its maker gave up (`sending`) through a generic that does not say so.

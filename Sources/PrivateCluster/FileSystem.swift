@@ -51,7 +51,7 @@ enum FileSystem {
 
     /// Makes a folder with mode 0700 whose name is `prefix` and six characters that nobody can guess.
     static func makeTemporaryDirectory(_ prefix: String) throws(PrivateClusterError) -> String {
-        var template = Array((prefix + "XXXXXX").utf8CString)
+        var template = Array((prefix + String(repeating: "X", count: 6)).utf8CString)
         guard mkdtemp(&template) != nil else { throw self.error("mkdtemp", prefix) }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

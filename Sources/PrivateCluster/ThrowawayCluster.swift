@@ -106,7 +106,10 @@ package actor ThrowawayCluster {
         ExitCleaning.add(directory: directory, process: await cluster.processID)
         var connection = ConnectionConfiguration(conninfo: cluster.conninfo)
         connection.statementTimeout = nil
-        let pool = ConnectionPool(connection, maximum: 4)
+        var patience = ConnectionPool.Patience()
+        // Many tests on few cores.
+        patience.acquireTimeout = .seconds(300)
+        let pool = ConnectionPool(connection, maximum: 4, patience: patience)
         let roles = configuration.roles
         try await pool.run { session in
             for role in roles { try session.execute("CREATE ROLE \(role) LOGIN") }
