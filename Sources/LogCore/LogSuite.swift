@@ -4,10 +4,7 @@ public import SignedNotes
 public import Witnessing
 
 /// One of the two hashes of a log, with the way to its half of everything that comes in twos.
-public protocol LogSuite: TreeHasher {
-    /// The suite's name in paths and answers.
-    static var name: String { get }
-
+public protocol LogSuite: SuiteHasher {
     /// The suite's root of a twin head.
     static func root(of head: TwinHead) -> TreeHash<Self>
 
@@ -19,9 +16,6 @@ public protocol LogSuite: TreeHasher {
 }
 
 extension SHA256Hasher: LogSuite {
-    /// The suite's name in paths and answers: `sha256`.
-    public static var name: String { "sha256" }
-
     /// The SHA-256 root of a twin head.
     public static func root(of head: TwinHead) -> TreeHash<Self> { head.sha256 }
 
@@ -33,9 +27,6 @@ extension SHA256Hasher: LogSuite {
 }
 
 extension SM3Hasher: LogSuite {
-    /// The suite's name in paths and answers: `sm3`.
-    public static var name: String { "sm3" }
-
     /// The SM3 root of a twin head.
     public static func root(of head: TwinHead) -> TreeHash<Self> { head.sm3 }
 

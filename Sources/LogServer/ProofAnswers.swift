@@ -8,12 +8,9 @@ import SignedNotes
 struct ProofAnswers: Sendable {
     let served: ServedLog
 
-    /// A hash with its tree, its notes and its proof files.
-    private typealias Suite = LogSuite & SuiteHasher
-
     /// The proof that an entry is in the tree of a size.
     func inclusion(
-        _ suite: SignedNotes.Suite,
+        _ suite: Suite,
         treeSize: UInt64,
         leafIndex: UInt64
     ) async throws(ReadError) -> Answer {
@@ -25,7 +22,7 @@ struct ProofAnswers: Sendable {
         }
     }
 
-    private func inclusion<Hasher: Suite>(
+    private func inclusion<Hasher: LogSuite>(
         _ hasher: Hasher.Type,
         treeSize: UInt64,
         leafIndex: UInt64
@@ -42,7 +39,7 @@ struct ProofAnswers: Sendable {
 
     /// The proof that the tree of one size continues that of another.
     func consistency(
-        _ suite: SignedNotes.Suite,
+        _ suite: Suite,
         first: UInt64,
         second: UInt64
     ) async throws(ReadError) -> Answer {
@@ -53,7 +50,7 @@ struct ProofAnswers: Sendable {
         }
     }
 
-    private func consistency<Hasher: Suite>(
+    private func consistency<Hasher: LogSuite>(
         _ hasher: Hasher.Type,
         first: UInt64,
         second: UInt64
@@ -77,7 +74,7 @@ struct ProofAnswers: Sendable {
     /// The proof of an entry together with the checkpoint that it leads to: the published head if
     /// `treeSize` is nil, else the head of exactly this size.
     func bundle(
-        _ suite: SignedNotes.Suite,
+        _ suite: Suite,
         treeSize: UInt64?,
         leafIndex: UInt64,
         isText: Bool
@@ -102,7 +99,7 @@ struct ProofAnswers: Sendable {
         return answer
     }
 
-    private func bundle<Hasher: Suite>(
+    private func bundle<Hasher: LogSuite>(
         _ hasher: Hasher.Type,
         _ head: PublishedHead,
         _ leafIndex: UInt64,
@@ -130,7 +127,7 @@ struct ProofAnswers: Sendable {
         }
     }
 
-    private static func write<Hasher: Suite>(
+    private static func write<Hasher: LogSuite>(
         _ proof: InclusionProof<Hasher>,
         leaf: TreeHash<Hasher>,
         origin: String,
@@ -144,7 +141,7 @@ struct ProofAnswers: Sendable {
         text.array("path", proof.path) { $0.string($1.base64) }
     }
 
-    private func origin<Hasher: Suite>(_ hasher: Hasher.Type) -> String {
+    private func origin<Hasher: LogSuite>(_ hasher: Hasher.Type) -> String {
         let origin = self.served.log.descriptor.origin
         return switch hasher.suite {
         case .sha256: origin.text
