@@ -26,6 +26,14 @@ struct AppendCommand: AsyncParsableCommand {
     @Flag(help: "Each line is one entry in base64.")
     var ndjson = false
 
+    @Option(
+        help: ArgumentHelp(
+            "How long to go on when the log does not answer.",
+            valueName: "duration"
+        )
+    )
+    var retry = DurationArgument(.seconds(60))
+
     @OptionGroup var common: CommonOptions
 
     @Argument(help: "The files; - for standard input.")
@@ -42,7 +50,12 @@ struct AppendCommand: AsyncParsableCommand {
         let transport = HTTPLogTransport(url: self.log.url)
         let inputs = self.files.map(AppendInput.init(path:))
         let run = AppendRun(
-            client: LogClient(transport: RetryingTransport(transport)),
+            client: LogClient(
+                transport: RetryingTransport(
+                    transport,
+                    rules: RetryRules(patience: self.retry.duration)
+                )
+            ),
             log: self.log.url,
             inputs: inputs,
             isNDJSON: self.ndjson,

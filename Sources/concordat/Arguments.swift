@@ -54,6 +54,10 @@ struct LogArgument: ExpressibleByArgument {
 struct DurationArgument: ExpressibleByArgument {
     let duration: Duration
 
+    init(_ duration: Duration) { self.duration = duration }
+
+    var defaultValueDescription: String { "\(Int(self.duration / .seconds(1)))s" }
+
     init?(argument: String) {
         let digits = argument.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard let number = CanonicalDecimal.parse(digits), number <= 1_000_000 else { return nil }

@@ -37,11 +37,24 @@ struct ProveCommand: AsyncParsableCommand {
     )
     var wait: DurationArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long to go on when the log does not answer.",
+            valueName: "duration"
+        )
+    )
+    var retry = DurationArgument(.seconds(5))
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let transport = HTTPLogTransport(url: self.log.url)
-        let client = LogClient(transport: RetryingTransport(transport))
+        let client = LogClient(
+            transport: RetryingTransport(
+                transport,
+                rules: RetryRules(patience: self.retry.duration)
+            )
+        )
         let result = await ProofRequest(
             index: self.index.value,
             suite: self.suite.suite,

@@ -6,6 +6,10 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Verify offline that a log holds an entry.",
+        usage: """
+            concordat verify --vkey <vkey> ... --entry <file> [--json] <proof>
+            concordat verify --policy <file> --entry <file> [--json] <proof>
+            """,
         discussion: """
             Prints one line: what was proven and under which keys, or which step failed. Trust \
             comes from your keys alone; without a key for the proof's suite the exit status is 2.

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// The built `concordat`, run as a process of its own.
+enum CommandProcess {
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Runs the program with these arguments and waits for its end.
+    static func run(_ arguments: [String], input: [UInt8] = []) async throws -> Result {
+        let program = try self.program()
+        return try await withCheckedThrowingContinuation { continuation in
+            // A thread of its own: waiting for a process blocks.
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Swift.Result { try self.run(program, arguments, input: input) }
+                )
+            }
+        }
+    }
+
+    /// The program lies where the test bundle does.
+    private static func program() throws -> URL {
+        let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        let program = bundle.deletingLastPathComponent().appending(path: "concordat")
+        try #require(FileManager.default.isExecutableFile(atPath: program.path))
+        return program
+    }
+
+    private static func run(
+        _ program: URL,
+        _ arguments: [String],
+        input: [UInt8]
+    ) throws -> Result {
+        let folder = try TemporaryFolder()
+        let output = folder.path("output")
+        let errors = folder.path("errors")
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.standardInput = try FileHandle(
+            forReadingFrom: URL(filePath: folder.write(input, to: "input"))
+        )
+        // Files, not pipes: nothing blocks however much is printed.
+        process.standardOutput = try FileHandle(
+            forWritingTo: URL(filePath: folder.write([], to: "output"))
+        )
+        process.standardError = try FileHandle(
+            forWritingTo: URL(filePath: folder.write([], to: "errors"))
+        )
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationReason == .exit)
+        return Result(
+            status: process.terminationStatus,
+            output: try String(contentsOfFile: output, encoding: .utf8),
+            errors: try String(contentsOfFile: errors, encoding: .utf8)
+        )
+    }
+}
