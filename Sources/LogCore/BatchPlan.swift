@@ -35,6 +35,7 @@ struct BatchPlan: Sendable {
         for submission in submissions {
             if let key = submission.key {
                 let identity = KeyIdentity(writer: key.writer, keyMAC: key.keyMAC)
+                // SPEC: HTTP-13, HTTP-14: the same content is a repeat, other content a conflict.
                 if let earlier = known[key] ?? inBatch[identity] {
                     self.outcomes.append(
                         earlier.bodyMAC == key.bodyMAC ? .repeated(earlier.indexes) : .keyConflict

@@ -34,6 +34,7 @@ struct LogReader: Sendable {
 
     func tile(_ coordinate: TileCoordinate) async throws(ReadError) -> TwinTile {
         let size = self.heads.signedSize
+        // SPEC: HTTP-2, TILE-7: tiles and bundles up to the signed size.
         guard coordinate.exists(inTreeOfSize: size) else { throw .beyondSignedSize(size) }
         guard let tile = try await self.tiles(at: [coordinate]).first else {
             throw .corrupt("no tile was read")
@@ -86,6 +87,7 @@ struct LogReader: Sendable {
     }
 
     private func checkPublished(_ size: UInt64) throws(ReadError) {
+        // SPEC: HTTP-2: proofs up to the published size.
         let published = try self.publishedHead().head.size
         guard size <= published else { throw .beyondPublishedSize(published) }
     }

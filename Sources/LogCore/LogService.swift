@@ -148,6 +148,7 @@ public final class LogService: HostedLog {
 
     /// What is stored of a retry key: HMACs under the log's own secret.
     public func idempotencyKey(writer: String, key: [UInt8], body: [UInt8]) -> IdempotencyKey {
+        // SPEC: HTTP-15: HMACs, and never the key or the body themselves.
         IdempotencyKey(
             writer: writer,
             keyMAC: Hashes.hmacSHA256(key: self.idempotencySecret, [0x00] + key),

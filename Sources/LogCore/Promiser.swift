@@ -58,7 +58,8 @@ struct Promiser: Sendable {
         var heads: [TwinHead] = []
         while edge.size < head.size {
             let entries = try await self.entries(
-                at: edge.size..<min(edge.size + self.chunk, head.size))
+                at: edge.size..<min(edge.size + self.chunk, head.size)
+            )
             _ = edge.append(TwinLeaves(hashing: entries))
             heads.append(edge.state.head)
         }

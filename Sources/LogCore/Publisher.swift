@@ -89,6 +89,7 @@ actor Publisher {
             let signed = try await self.sign(head, notes: pending?.notes)
             guard let signed else { return }  // withdrawn: the next round takes a newer head
             self.heads.show(published: published, pending: signed)
+            // SPEC: TWIN-10: both checkpoints and the twin note in one step.
             // Without witnesses the policy is `quorum none`: what is signed may be published.
             try await self.inStore { (store) throws(StoreError) in
                 try await store.publish(signed, of: self.log.id)

@@ -242,6 +242,7 @@ final class Sequencer: Sendable {
             let waiters = committed.receipts.map(\.waiter)
             do {
                 recordedSize = try await self.promise(committed, recordedSize: recordedSize)
+                // SPEC: HTTP-8: the answer leaves after commit and record, never before.
                 for (waiter, receipt) in committed.receipts {
                     waiter.resume(returning: .success(receipt))
                 }

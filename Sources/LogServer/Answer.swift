@@ -55,6 +55,7 @@ enum ContentType: String, Sendable {
 /// How long caches may use an answer.
 enum Caching: String, Sendable {
     /// For ever: the path has all inputs, and the bytes under it never change.
+    // SPEC: HTTP-3: what follows from its path alone.
     case immutable = "public, max-age=31536000, immutable"
     /// Only after asking again: the newest head.
     case revalidated = "no-cache"

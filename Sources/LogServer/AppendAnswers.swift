@@ -16,6 +16,7 @@ struct AppendAnswers: Sendable {
     func planEntries(_ fields: RequestFields) -> RequestPlan {
         if let refusal = self.refusal(of: fields) { return .ready(refusal.answer) }
         guard fields.isNDJSON else {
+            // SPEC: HTTP-6: the body as it is, of whatever media type.
             return .body(self.entryLimit) { await self.appendOne($0, key: fields.idempotencyKey) }
         }
         let limit = BodyLimit(
@@ -37,6 +38,7 @@ struct AppendAnswers: Sendable {
 
     /// Why no body of this request will be taken, whatever it is.
     private func refusal(of fields: RequestFields) -> Problem? {
+        // SPEC: HTTP-11: without configured writers, this machine only.
         guard self.isLocalListener else {
             return Problem(
                 .forbidden,

@@ -36,6 +36,7 @@ struct EntryLines: Sendable {
         }
         self.entries.reserveCapacity(entries: lines.count, bytes: body.count / 4 * 3)
         self.problems.reserveCapacity(lines.count)
+        // SPEC: HTTP-7: a wrong line keeps no other out.
         for (position, line) in lines.enumerated() {
             do throws(Problem) {
                 try self.append(line, number: position + 1)

@@ -2,8 +2,8 @@ import LogCore
 import MerkleTree
 import NIOHTTP1
 
-// What goes wrong inside, and the status that a client sees for it. There is no status 500 or 502:
-// each case has one that says what the client may do. Texts of inner errors stay inside.
+// SPEC: HTTP-18: what goes wrong inside, and the status that a client sees for it. There is no
+// status 500 or 502: each case has one that says what the client may do. Texts of inner errors stay inside.
 
 extension Problem {
     /// What a path that is none of ours gets.

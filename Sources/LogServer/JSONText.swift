@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Writes JSON of known shape: RFC 8259, no white space, members in the order they are given.
+/// Writes JSON of known shape: HTTP-5, RFC 8259, no white space, members in the order they are given.
 struct JSONText {
     /// The text so far.
     private(set) var buffer = ByteBuffer()

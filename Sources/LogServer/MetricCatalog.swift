@@ -1,4 +1,4 @@
-/// All figures that a daemon reports. What is not listed here is not reported.
+/// All figures that a daemon reports. What is not listed here is not reported: MET-1.
 ///
 /// `Specs/metrics.md` documents each; a test compares the two.
 public enum MetricCatalog {

@@ -12,6 +12,7 @@ enum OpaqueEntryRules {
     ///
     /// - Throws: ``OpaqueEntryRefusal`` that says which.
     static func check(_ entry: ArraySlice<UInt8>) throws(OpaqueEntryRefusal) {
+        // SPEC: HTTP-10: what could pass for something that it is not.
         guard !MerkleTreeLeafShape.matches(entry) else { throw .merkleTreeLeaf }
         var scanner = StatementClassScanner(entry)
         guard !scanner.classes().contains(where: { self.controlClasses.contains($0) }) else {

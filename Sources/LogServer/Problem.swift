@@ -48,6 +48,7 @@ struct Problem: Error, Sendable {
     var answer: Answer {
         var text = JSONText()
         text.object { self.write(to: &$0) }
+        // SPEC: HTTP-17: every refusal is such a document.
         var answer = Answer(self.status, type: .problem, caching: .none, body: text.buffer)
         if let seconds = self.retryAfterSeconds {
             answer.fields.append(("Retry-After", String(seconds)))

@@ -104,6 +104,7 @@ struct RequestFields: Sendable {
     private mutating func readKey(_ value: String) throws(Problem) {
         let bytes = Array(value.utf8)
         let visible = UInt8(ascii: "!")...UInt8(ascii: "~")
+        // SPEC: HTTP-12: one key of 1 to 255 visible ASCII characters.
         guard self.idempotencyKey == nil, (1...Self.maximumKeyByteCount).contains(bytes.count),
             bytes.allSatisfy({ visible.contains($0) })
         else {

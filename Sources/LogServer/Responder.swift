@@ -62,6 +62,7 @@ final class Responder: Sendable {
             )
         }
         do {
+            // SPEC: HTTP-1: one spelling a path.
             let route = try Route(parsing: target[...].utf8, logNames: self.logNames)
             return Decision(
                 template: route.template,
@@ -79,6 +80,7 @@ final class Responder: Sendable {
         fields: RequestFields
     ) -> RequestPlan {
         let isAppend = if case .log(_, let route) = route { route.isAppend } else { false }
+        // SPEC: HTTP-4: HEAD is read like GET; its body is left out where the answer is written.
         guard isAppend ? method == .post : method.isRead else {
             return .ready(
                 Problem(

@@ -106,6 +106,7 @@ struct TileAnswers: Sendable {
             if isCompressed != nil { answer.fields.append(("Vary", "Accept-Encoding")) }
             return answer
         }
+        // SPEC: TILE-9, HTTP-3: these bytes never change under their path.
         var answer = Answer(type: .bytes, caching: .immutable, body: bytes)
         answer.fields.append(("ETag", entityTag))
         if let isCompressed {

@@ -65,6 +65,7 @@ extension PostgresLogStore {
         let partitions = try self.makePartitions(for: size, in: log, session)
         try self.copy(added.entries, from: first, in: log, session)
         try self.copy(added.tiles, in: log, session)
+        // SPEC: HTTP-16: keys and entries in one transaction.
         try self.copy(added.keys, in: log, session)
         try self.advance(from: old, to: added.state, in: log, session)
         return (size, partitions)

@@ -66,6 +66,7 @@ public struct TileEdge<Hasher: TreeHasher>: Hashable, Sendable {
         var partials = self.partials
         self.partials = []
         self.range.append(contentsOf: leaves) { height, nodes in
+            // SPEC: TILE-1: only hashes of full subtrees, every eighth height.
             guard height.isMultiple(of: 8) else { return }
             let level = height / 8
             while partials.count <= level { partials.append([]) }

@@ -33,6 +33,7 @@ extension SignerKeys: HeadSigner {
             notes = HeadNotes(
                 checkpoint: try signed(checkpoint.text, [self.ed25519]),
                 sm3Checkpoint: try signed(sm3Checkpoint.text, [self.sm2]),
+                // SPEC: TWIN-7: the log's own two lines and no others.
                 twin: try signed(twin.text, [self.ed25519, self.sm2])
             )
         } catch {

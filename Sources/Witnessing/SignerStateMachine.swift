@@ -147,6 +147,7 @@ struct SignerStateMachine: Sendable {
         if let signed = self.signed {
             // SPEC: SIGNER-9: the same head gets the same bytes again.
             if signed.head == head { return .stored(signed.notes) }
+            // SPEC: CKPT-7: never two histories.
             // SPEC: SIGNER-8: never below the last signed one.
             guard head.size >= signed.head.size else { return .refuse(.belowSigned(signed.head)) }
         }
