@@ -34,7 +34,7 @@ actor SignerLog {
     /// Opens the files and replays the journal.
     func open(
         _ folder: SignerFolder,
-        keys: SignerKeys,
+        keys: any HeadSigner,
         clock: @escaping @Sendable () -> UInt64
     ) throws(SignerFilesError) {
         self.ledger = try SignerLedger(opening: folder, keys: keys, clock: clock)

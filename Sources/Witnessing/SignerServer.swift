@@ -35,17 +35,33 @@ public final class SignerServer: Sendable {
     /// other side must be the server's own user, root, or one of `allowedUsers` (user ids): the
     /// kernel is asked. With other users, `mode` has to let them in. A message that has begun must be
     /// through within `transferTimeout`.
-    public init(
+    public convenience init(
         signer: any LogSigner,
         path: String,
         mode: UInt32 = 0o600,
         allowedUsers: Set<UInt32> = [],
         transferTimeout: Duration = .seconds(30)
     ) {
+        self.init(
+            signer: signer,
+            path: path,
+            mode: mode,
+            onlyUsers: allowedUsers.union([geteuid(), 0]),
+            transferTimeout: transferTimeout
+        )
+    }
+
+    init(
+        signer: any LogSigner,
+        path: String,
+        mode: UInt32,
+        onlyUsers: Set<UInt32>,
+        transferTimeout: Duration = .seconds(30)
+    ) {
         self.signer = signer
         self.path = path
         self.mode = mode
-        self.allowedUsers = allowedUsers.union([geteuid(), 0])
+        self.allowedUsers = onlyUsers
         self.transferTimeout = transferTimeout
     }
 

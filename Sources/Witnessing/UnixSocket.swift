@@ -89,7 +89,7 @@ final class UnixSocket: Sendable {
     func send(_ parts: [[UInt8]], until deadline: ContinuousClock.Instant) throws(Ending) {
         var length: [UInt8] = []
         length.append(number: UInt32(parts.reduce(0) { $0 + $1.count }))
-        for part in [length] + parts { try self.send(part, until: deadline) }
+        for part in [length] + parts { try self.sendRaw(part, until: deadline) }
     }
 
     /// Receives a message of at most `maximumByteCount` bytes.
@@ -106,7 +106,8 @@ final class UnixSocket: Sendable {
         return try self.receive(Int(length), until: deadline)
     }
 
-    private func send(_ bytes: [UInt8], until deadline: ContinuousClock.Instant) throws(Ending) {
+    /// Sends bytes as they are.
+    func sendRaw(_ bytes: [UInt8], until deadline: ContinuousClock.Instant) throws(Ending) {
         var position = 0
         while position < bytes.count {
             let result = bytes.withUnsafeBytes { buffer in

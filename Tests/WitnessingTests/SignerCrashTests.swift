@@ -70,7 +70,7 @@ import Testing
     private func operationCount() throws -> Int {
         for operation in 0... {
             let rig = try self.makeRig()
-            rig.disk.fail(operation, .killedAfter)
+            rig.disk.fail(operation, .killed)
             if (try? self.live(rig)) != nil { return operation }
         }
         return 0
@@ -98,14 +98,14 @@ import Testing
     }
 
     /// The second fault strikes while the first is being recovered from, then power goes.
-    @Test(arguments: [SimulatedDisk.Fault.failsUndone, .killedBefore, .killedAfter])
+    @Test(arguments: [SimulatedDisk.Fault.failsUndone, .killed])
     func aSecondFaultInRecoveryHarmsNothing(_ second: SimulatedDisk.Fault) throws {
         let count = try self.operationCount()
         var caseCount = 0
         for operation in 0..<count {
             for again in 0... {
                 let rig = try self.makeRig()
-                rig.disk.fail(operation, .killedAfter)
+                rig.disk.fail(operation, .killed)
                 #expect(throws: (any Error).self) { try self.live(rig) }
                 rig.abandon(.none)
                 rig.disk.fail(again, second)
@@ -117,14 +117,14 @@ import Testing
                 if hasOpened { break }
             }
         }
-        #expect(caseCount > 1_000, "\(caseCount) cases")
+        #expect(caseCount > 1_500, "\(caseCount) cases")
     }
 
     /// What a killed process left in the cache only is promised by its successor; then power goes.
     @Test func whatWasReadFromTheCacheIsDurableBeforeItIsPromised() throws {
         let count = try self.operationCount()
         for operation in 0..<count {
-            for fault in [SimulatedDisk.Fault.failsUndone, .killedAfter] {
+            for fault in [SimulatedDisk.Fault.failsUndone, .killed] {
                 let rig = try self.makeRig()
                 rig.disk.fail(operation, fault)
                 #expect(throws: (any Error).self) { try self.live(rig) }

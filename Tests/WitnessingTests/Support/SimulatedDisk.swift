@@ -16,10 +16,8 @@ final class SimulatedDisk: DurableFiles, Sendable {
         case failsDone
         /// It fails, and did half: of a write, half the bytes; of anything else, nothing.
         case failsHalfDone
-        /// The process is gone before it.
-        case killedBefore
-        /// The process is gone after it.
-        case killedAfter
+        /// It is done, and the process is gone.
+        case killed
     }
 
     /// What the loss of power leaves of what was not durable.
@@ -283,7 +281,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
     ) throws(SignerFilesError) -> sending Value {
         try self.state.withLock { state throws(SignerFilesError) in
             if let fault = Self.nextFault(&state) {
-                if fault == .killedBefore || fault == .killedAfter { state.isDead = true }
+                if fault == .killed { state.isDead = true }
                 throw .failed(operation: operation, path: path, code: 5)
             }
             return try body(&state)
@@ -306,8 +304,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
             case .failsDone: try body(&state, false)
             case .failsHalfDone:
                 if operation == "write" { try body(&state, true) } else { undone(&state) }
-            case .killedBefore: state.isDead = true
-            case .killedAfter:
+            case .killed:
                 if !state.isDead { try body(&state, false) }
                 state.isDead = true
             }
@@ -316,7 +313,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
     }
 
     private static func nextFault(_ state: inout State) -> Fault? {
-        if state.isDead { return .killedBefore }
+        if state.isDead { return .killed }
         defer { state.operationCount += 1 }
         guard let fault = state.fault, fault.operation == state.operationCount else { return nil }
         return fault.fault
