@@ -42,7 +42,43 @@ struct Promiser: Sendable {
         case .recorded(let size): return size
         case .gap(let size):
             throw .fork("the signer's record went back to \(size)")
-        case .belowJournal(let start): throw .overtaken(journalStart: start)
+        case .belowJournal:
+            // Another daemon had the batch recorded, and it is published already.
+            return try await self.proveRecorded(batch.head)
+        }
+    }
+
+    /// Makes sure that the signer's record continues the tree of `head`, by a consistency proof in
+    /// each suite; returns the size of the record.
+    ///
+    /// Where the entries themselves can no longer be compared, this is as good: the tree of `head`
+    /// was computed here from the bytes that were to be stored.
+    private func proveRecorded(_ head: TwinHead) async throws(PromiseError) -> UInt64 {
+        let recorded = try await self.status().recorded
+        try await self.verifyConsistency(SHA256Hasher.self, from: head, to: recorded)
+        try await self.verifyConsistency(SM3Hasher.self, from: head, to: recorded)
+        return recorded.size
+    }
+
+    private func verifyConsistency<Suite: LogSuite>(
+        _ suite: Suite.Type,
+        from older: TwinHead,
+        to newer: TwinHead
+    ) async throws(PromiseError) {
+        let reader = TileHashReader<Suite>(treeSize: newer.size) { coordinates in
+            try await self.store.tiles(of: self.log.id, at: coordinates).map { suite.tile(of: $0) }
+        }
+        do {
+            let proof = try await ConsistencyProof(
+                olderSize: older.size,
+                newerSize: newer.size,
+                from: reader
+            )
+            try proof.verify(olderRoot: suite.root(of: older), newerRoot: suite.root(of: newer))
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .fork("the record of \(newer.size) does not continue the tree of \(older.size)")
         }
     }
 
@@ -73,7 +109,9 @@ struct Promiser: Sendable {
             case .recorded: start = next.size
             case .gap(let size):
                 throw .fork("the signer's record went back from \(start) to \(size)")
-            case .belowJournal(let start): throw .overtaken(journalStart: start)
+            case .belowJournal:
+                // Another daemon was faster, and published. The record is further now.
+                return try await self.catchUp()
             }
         }
         return head.size
@@ -107,11 +145,13 @@ struct Promiser: Sendable {
     ///
     /// - Throws: ``PromiseError/signerRefuses(_:)`` if a head was signed that the record lacks.
     func status() async throws(PromiseError) -> SignerStatus {
+        // In this order: what is stored was signed before, and the record only grows.
+        let stored = try await self.newestSignedHead()
         let status: SignerStatus
         do { status = try await self.signer.status(of: self.log.origin) } catch {
             throw PromiseError(error)
         }
-        guard let stored = try await self.newestSignedHead() else { return status }
+        guard let stored else { return status }
         guard let signed = status.signed, signed.size >= stored.size else {
             throw .signerRefuses(
                 "the head of size \(stored.size) was signed and its record lacks it: the record was "
@@ -192,8 +232,6 @@ enum PromiseError: Error, Hashable {
     case behind(databaseSize: UInt64, recordedSize: UInt64)
     /// The database holds another history.
     case fork(String)
-    /// Others promised and published past these entries; they can no longer be compared.
-    case overtaken(journalStart: UInt64)
 
     init(_ error: SignerError) {
         self =
@@ -212,7 +250,7 @@ enum PromiseError: Error, Hashable {
     var readOnlyReason: ReadOnlyReason? {
         switch self {
         case .store(.corrupt(let place)): .databaseCorrupt(place)
-        case .store, .signerUnavailable, .overtaken: nil
+        case .store, .signerUnavailable: nil
         case .signerRefuses(let reason): .signerRefuses(reason)
         case .behind(let databaseSize, let recordedSize):
             .databaseBehind(databaseSize: databaseSize, recordedSize: recordedSize)
@@ -227,7 +265,6 @@ extension PromiseError: CustomStringConvertible {
         return switch self {
         case .store(let error): "the database does not answer: \(error)"
         case .signerUnavailable(let reason): "the signer does not answer: \(reason)"
-        case .overtaken(let start): "others published past these entries, up to \(start)"
         case .signerRefuses, .behind, .fork: "unreachable"
         }
     }

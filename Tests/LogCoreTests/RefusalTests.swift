@@ -144,7 +144,7 @@ import Witnessing
         let store = MemoryLogStore()
         let test = try await TestLog(in: store)
         let signer = try await test.openSigner()
-        let flipping = FlippingStore(store)
+        let flipping = FaultyLogStore(store, damagesReads: true)
         try await test.running(signer: signer, store: flipping) { log in
             let error = await #expect(throws: AppendError.self) {
                 try await self.append(log, ["flipped"])
