@@ -33,8 +33,8 @@ public struct RetryRules: Hashable, Sendable {
 
     /// Whether an answer says that the same request may succeed later.
     ///
-    /// HTTP-9: a status 5xx of whatever is between the log and us says that the outcome is unknown; with
-    /// the same key, asking again does no harm.
+    /// HTTP-9: a status 5xx of whatever is between the log and us says that the outcome is unknown;
+    /// with the same key, asking again does no harm.
     static func isWorthRepeating(_ response: LogResponse) -> Bool {
         switch response.status {
         case 408, 429: true

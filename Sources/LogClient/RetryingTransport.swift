@@ -2,8 +2,8 @@ public import LogProtocol
 
 /// Repeats requests that got no answer, or the answer to come again.
 ///
-/// Safe because reading changes nothing and every append has a key under which the log recognises
-/// it.
+/// SPEC: HTTP-9. Safe because reading changes nothing and every append has a key under which the
+/// log recognises it.
 public struct RetryingTransport<Base: LogTransport, PauseClock: Clock<Duration>>: LogTransport {
     private let base: Base
     private let rules: RetryRules

@@ -1,7 +1,7 @@
 /// Base64 as the formats of this module write it: RFC 4648 §4, padded, on one line.
 ///
-/// Bytes have exactly one spelling. White space, missing padding, the URL-safe alphabet and
-/// trailing bits that are not zero are refused.
+/// SPEC: NOTE-0: bytes have exactly one spelling. White space, missing padding, the URL-safe
+/// alphabet and trailing bits that are not zero are refused.
 public enum Base64 {
     /// The characters that spell `bytes`.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {

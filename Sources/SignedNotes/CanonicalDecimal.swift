@@ -1,5 +1,7 @@
 /// Unsigned numbers as the formats of this module write them: ASCII digits, no sign, no leading
 /// zeros, `0` for zero.
+///
+/// SPEC: NOTE-0: numbers have exactly one spelling.
 public enum CanonicalDecimal {
     /// The number that `digits` spell; nil unless it is its one spelling and fits into 64 bits.
     public static func parse(_ digits: some Collection<UInt8>) -> UInt64? {

@@ -18,6 +18,7 @@ public struct Checkpoint<Hasher: TreeHasher>: Hashable, Sendable {
     ///
     /// - Throws: ``CheckpointError/origin`` or ``CheckpointError/rootOfEmptyTree``.
     public init(origin: String, size: UInt64, root: TreeHash<Hasher>) throws(CheckpointError) {
+        // SPEC: CKPT-2, CKPT-5.
         guard KeyName.isValid(origin) else { throw .origin }
         guard size > 0 || root == Hasher.emptyRoot else { throw .rootOfEmptyTree }
         self.exactOrigin = WireText(origin)
@@ -29,6 +30,7 @@ public struct Checkpoint<Hasher: TreeHasher>: Hashable, Sendable {
     ///
     /// - Throws: ``CheckpointError`` that names the part which is wrong.
     public init(parsing text: String) throws(CheckpointError) {
+        // SPEC: CKPT-1, CKPT-3, CKPT-4.
         guard let lines = text.utf8.lines(), lines.count >= 3 else { throw .malformed }
         guard lines.count == 3 else { throw .extensionLines }
         guard let size = CanonicalDecimal.parse(lines[1]) else { throw .size }
@@ -48,8 +50,8 @@ public struct Checkpoint<Hasher: TreeHasher>: Hashable, Sendable {
 extension Checkpoint where Hasher: SuiteHasher {
     /// Takes the checkpoint from a note that its log signed.
     ///
-    /// The suite follows from the key: an Ed25519 key vouches for a SHA-256 root and an SM2 key for
-    /// an SM3 root, and only if the key's name is the origin.
+    /// SPEC: CKPT-6, SM3P-4: the suite follows from the key: an Ed25519 key vouches for a SHA-256
+    /// root and an SM2 key for an SM3 root, and only if the key's name is the origin.
     ///
     /// - Throws: ``CheckpointError/notSignedByLog`` if no such key is among those that verified,
     ///   or what is wrong with the text.

@@ -3,8 +3,8 @@ enum KeyName {
     /// The longest name, in bytes: later cosignature formats write its length in 8 bits.
     static let maximumByteCount = 255
 
-    /// Whether `text` may name a key: 1 to 255 bytes, no Unicode space, no `+`, no control
-    /// character.
+    /// SPEC: NOTE-6: whether `text` may name a key: 1 to 255 bytes, no Unicode space, no `+`, no
+    /// control character.
     static func isValid(_ text: String) -> Bool {
         guard !text.isEmpty, text.utf8.count <= self.maximumByteCount else { return false }
         return text.unicodeScalars.allSatisfy { scalar in

@@ -2,6 +2,8 @@
 ///
 /// The tree with SM3 is a log of its own, whose origin is ``sm3Text``. Origins that could be taken
 /// for such a sibling, for a number or for one of our formats are refused.
+///
+/// SPEC: TWIN-3.
 public struct LogOrigin: Hashable, Sendable {
     private let name: WireText
 

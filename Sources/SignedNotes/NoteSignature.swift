@@ -20,7 +20,7 @@ public struct NoteSignature: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// Reads a line, without its line feed.
+    /// SPEC: NOTE-5, NOTE-7: reads a line, without its line feed.
     init(line: some Collection<UInt8>) throws(NoteError) {
         guard
             let parts = line.removingPrefix("\u{2014} ")?.split(
@@ -61,7 +61,7 @@ public struct NoteSignature: Hashable, Sendable {
 
     /// Whether the line claims to be of `key`: name and key ID are its own.
     ///
-    /// SPEC: signed-note: a line of which only one half matches is that of an unknown key.
+    /// SPEC: NOTE-9: a line of which only one half matches is that of an unknown key.
     func isClaimed(by key: VerifierKey) -> Bool {
         self.keyID == key.keyID && self.name.hasSameBytes(as: key.name)
     }

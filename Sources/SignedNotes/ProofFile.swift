@@ -32,6 +32,7 @@ public struct ProofFile<Hasher: SuiteHasher>: Hashable, Sendable {
         path: [TreeHash<Hasher>],
         note: UnverifiedNote
     ) throws(ProofFileError) {
+        // SPEC: PROOF-2, PROOF-4.
         guard extra?.isEmpty != true else { throw .extra }
         guard path.count <= ProofFileLimits.pathHashCount else { throw .tooManyHashes }
         do { _ = try Checkpoint<Hasher>(parsing: note.text) } catch { throw .checkpoint(error) }
@@ -70,9 +71,10 @@ public struct ProofFile<Hasher: SuiteHasher>: Hashable, Sendable {
         guard bytes.count <= ProofFileLimits.byteCount else {
             throw .tooLarge(byteCount: bytes.count)
         }
-        // The first empty line ends the proof; the checkpoint's own comes behind it.
+        // SPEC: PROOF-5: the first empty line ends the proof; the checkpoint's own comes behind it.
         guard let head = Self.head(of: bytes) else { throw .malformed }
         var lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
+        // SPEC: PROOF-1, SM3P-1.
         guard let header = lines.popFirst(), header.elementsEqual(Hasher.proofFileHeader.utf8)
         else {
             throw .unknownFormat
@@ -83,6 +85,7 @@ public struct ProofFile<Hasher: SuiteHasher>: Hashable, Sendable {
             extra = value
             lines.removeFirst()
         }
+        // SPEC: PROOF-3.
         guard let digits = lines.popFirst()?.removingPrefix("index "),
             let index = CanonicalDecimal.parse(digits)
         else { throw .index }
@@ -97,7 +100,8 @@ public struct ProofFile<Hasher: SuiteHasher>: Hashable, Sendable {
             throw .note(error)
         }
         try self.init(extra: extra, index: index, path: path, note: note)
-        // One spelling per proof: what was read above must be what would be printed.
+        // SPEC: PROOF-6, PROOF-11. One spelling per proof: what was read above must be what would
+        // be printed.
         guard self.bytes == bytes else { throw .malformed }
     }
 
@@ -188,7 +192,8 @@ extension ProofFile {
         let note: VerifiedNote
         do { note = try self.note.verified(by: keys) } catch { throw .note(error) }
         do {
-            // Keys of the other suite may have signed as well; they are no part of this claim.
+            // SPEC: PROOF-7, SM3P-3: keys of the other suite may have signed as well; they are no
+            // part of this claim.
             let signatures = note.verified.filter { $0.key.algorithm.suite == Hasher.suite }
             return (try Checkpoint(note), signatures)
         } catch {
@@ -196,6 +201,7 @@ extension ProofFile {
         }
     }
 
+    /// SPEC: PROOF-8, SM3P-2: the leaf follows from the entry alone.
     private static func leafHash(of entry: [UInt8]) throws(ProofFileError) -> TreeHash<Hasher> {
         guard !entry.isEmpty else { throw .entry(.empty) }
         guard entry.count <= EntryBatch.maximumEntryByteCount else {
@@ -209,6 +215,7 @@ extension ProofFile {
         checkpoint: Checkpoint<Hasher>,
         signatures: [VerifiedSignature]
     ) throws(ProofFileError) -> ProvenInclusion<Hasher> {
+        // SPEC: PROOF-9.
         do {
             let proof = try InclusionProof(
                 leafIndex: self.index,

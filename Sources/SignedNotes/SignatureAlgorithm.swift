@@ -1,4 +1,6 @@
 /// A kind of note signature: C2SP signed-note, and our own type for SM2.
+///
+/// SPEC: KEY-3.
 public enum SignatureAlgorithm: Hashable, Sendable, CaseIterable {
     /// Type 0x01: Ed25519 over the note's text.
     case ed25519
@@ -30,7 +32,7 @@ public enum SignatureAlgorithm: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The suite whose trees such a signature speaks for.
+    /// SPEC: KEY-4: the suite whose trees such a signature speaks for.
     public var suite: Suite {
         switch self {
         case .ed25519, .cosignatureEd25519, .cosignatureMLDSA44: .sha256
@@ -46,7 +48,7 @@ public enum SignatureAlgorithm: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether ``UnverifiedNote/verified(by:)`` can check such a signature.
+    /// SPEC: KEY-6: whether ``UnverifiedNote/verified(by:)`` can check such a signature.
     public var isVerifiable: Bool {
         switch self {
         case .ed25519, .cosignatureEd25519, .sm2: true

@@ -1,4 +1,4 @@
-/// A signature with the time it was made: C2SP tlog-cosignature.
+/// A signature with the time it was made: C2SP tlog-cosignature. SPEC: COSIG-1, SM2-3.
 ///
 ///     struct { uint64 timestamp; opaque signature[64]; } TimestampedSignature;
 struct TimestampedSignature {
@@ -7,7 +7,7 @@ struct TimestampedSignature {
     /// 64 bytes.
     let signature: [UInt8]
 
-    /// The largest timestamp.
+    /// SPEC: COSIG-2: the largest timestamp.
     static let maximumTimestamp = UInt64(Int64.max)
 
     /// Puts a signature and its time together.
@@ -29,7 +29,7 @@ struct TimestampedSignature {
         withUnsafeBytes(of: self.timestamp.bigEndian) { Array($0) } + self.signature
     }
 
-    /// What is signed: a header, the time, then the note's text.
+    /// SPEC: COSIG-1, SM2-4: what is signed: a header, the time, then the note's text.
     static func message(text: String, timestamp: UInt64) -> [UInt8] {
         Array("cosignature/v1\ntime \(timestamp)\n\(text)".utf8)
     }

@@ -27,6 +27,7 @@ public struct TwinNote: Hashable, Sendable {
     ///
     /// - Throws: ``TwinNoteError`` that names the part which is wrong.
     public init(parsing text: String) throws(TwinNoteError) {
+        // SPEC: TWIN-1, TWIN-2, TWIN-3, TWIN-4.
         guard let lines = text.utf8.lines(), lines.count == 5,
             lines[0].elementsEqual(Self.header.utf8)
         else { throw .malformed }
@@ -36,6 +37,7 @@ public struct TwinNote: Hashable, Sendable {
             let sm3 = TreeHash<SM3Hasher>(base64: lines[4])
         else { throw .root }
         self.init(origin: origin, head: TwinHead(size: size, sha256: sha256, sm3: sm3))
+        // SPEC: TWIN-5.
         guard size > 0 || self.head == .empty else { throw .rootOfEmptyTree }
         // One spelling per twin note: what was read above must be what would be printed.
         guard self.text.hasSameBytes(as: text) else { throw .malformed }
@@ -43,8 +45,8 @@ public struct TwinNote: Hashable, Sendable {
 
     /// Takes the twin note from a note that the log signed with its keys of `suites`.
     ///
-    /// Each key vouches for its own root; that the two belong together is vouched for only by
-    /// whoever requires both.
+    /// SPEC: TWIN-6: each key vouches for its own root; that the two belong together is vouched for
+    /// only by whoever requires both.
     ///
     /// - Throws: ``TwinNoteError/notSignedByLog(missing:)`` if a suite's key is not among those
     ///   that verified, or what is wrong with the text.
@@ -61,7 +63,7 @@ public struct TwinNote: Hashable, Sendable {
         self = twin
     }
 
-    /// Checks that the two heads of the log are those that the twin note names.
+    /// SPEC: TWIN-8: checks that the two heads of the log are those that the twin note names.
     ///
     /// - Throws: ``TwinNoteError/differs(from:)`` with the suite whose checkpoint has another
     ///   origin, size or root.

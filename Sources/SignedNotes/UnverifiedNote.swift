@@ -3,9 +3,9 @@
 /// Nothing in it is to be believed. ``verified(by:)`` turns it into a ``VerifiedNote``, and only
 /// from there lead ways to what the text says.
 public struct UnverifiedNote: Hashable, Sendable {
-    /// The largest note, in bytes.
+    /// SPEC: NOTE-1: the largest note, in bytes.
     public static let maximumByteCount = 1_048_576
-    /// The most signature lines. C2SP signed-note asks for at least 16.
+    /// SPEC: NOTE-4: the most signature lines. C2SP signed-note asks for at least 16.
     public static let maximumSignatureCount = 100
 
     /// The whole note, verbatim.
@@ -21,6 +21,7 @@ public struct UnverifiedNote: Hashable, Sendable {
         guard bytes.count <= Self.maximumByteCount else {
             throw .tooLarge(byteCount: bytes.count)
         }
+        // SPEC: NOTE-2.
         guard bytes.allSatisfy({ $0 >= 0x20 || $0 == UInt8(ascii: "\n") }) else {
             throw .controlCharacter
         }
@@ -32,7 +33,7 @@ public struct UnverifiedNote: Hashable, Sendable {
         }
         let signatures = try NoteSignature.lines(parsing: Array(bytes[(split + 1)...]))
         try self.init(text: text, signatures: signatures)
-        // One spelling per note: what was read above must be what would be printed.
+        // SPEC: NOTE-12. One spelling per note: what was read above must be what would be printed.
         guard self.bytes == bytes else { throw .malformed }
     }
 
@@ -44,7 +45,7 @@ public struct UnverifiedNote: Hashable, Sendable {
         }
         guard signatures.count <= Self.maximumSignatureCount else { throw .tooManySignatures }
         for (position, signature) in signatures.enumerated() {
-            // SPEC: tlog-checkpoint: never two lines with the same key name and key ID.
+            // SPEC: NOTE-8: never two lines with the same key name and key ID.
             guard !signatures[..<position].contains(where: { $0.hasSameKey(as: signature) }) else {
                 throw .duplicateSignature(name: signature.name)
             }
@@ -72,7 +73,7 @@ public struct UnverifiedNote: Hashable, Sendable {
         try? UnverifiedNote(text: self.text, signatures: self.signatures.filter(isIncluded))
     }
 
-    /// Where the last empty line begins: the position of its line feed.
+    /// SPEC: NOTE-3: where the last empty line begins: the position of its line feed.
     private static func endOfText(in bytes: [UInt8]) -> Int? {
         let newline = UInt8(ascii: "\n")
         return bytes.indices.dropFirst().last { bytes[$0] == newline && bytes[$0 - 1] == newline }
@@ -90,16 +91,20 @@ extension UnverifiedNote {
         var unknown: [NoteSignature] = []
         for signature in self.signatures {
             let claimed = Set(keys.filter { signature.isClaimed(by: $0) })
+            // SPEC: KEY-7.
             guard claimed.count <= 1 else { throw .ambiguousKeys(name: signature.name) }
+            // SPEC: NOTE-9, KEY-6: these lines say nothing, whatever they hold.
             guard let key = claimed.first, key.algorithm.isVerifiable else {
                 unknown.append(signature)
                 continue
             }
+            // SPEC: NOTE-10: one known line that fails refuses all.
             guard let result = VerifiedSignature(signature, of: self.text, by: key) else {
                 throw .invalidSignature(name: signature.name)
             }
             verified.append(result)
         }
+        // SPEC: NOTE-11: not wrong, but not to be used either.
         guard !verified.isEmpty else { throw .noKnownKey }
         return VerifiedNote(note: self, verified: verified, unknown: unknown)
     }

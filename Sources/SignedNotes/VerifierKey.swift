@@ -34,7 +34,7 @@ public struct VerifierKey: Hashable, Sendable {
     ///
     /// - Throws: ``VerifierKeyError`` that names the part which is wrong.
     public init(parsing text: String) throws(VerifierKeyError) {
-        // The longest name, a key ID and an ML-DSA key take less.
+        // SPEC: KEY-1. The longest name, a key ID and an ML-DSA key take less.
         guard text.utf8.count <= 4_096 else { throw .malformed }
         // Base64 may hold a "+" of its own, names and key IDs may not.
         let parts = text.utf8.split(
@@ -79,11 +79,12 @@ public struct VerifierKey: Hashable, Sendable {
         algorithm: SignatureAlgorithm,
         publicKey: [UInt8]
     ) -> UInt32 {
-        // SPEC: signed-note: always SHA-256, whatever the algorithm. An identifier, no security.
+        // SPEC: KEY-2, SM2-2: always SHA-256, whatever the algorithm. An identifier, no security.
         Hashes.sha256(Array(name.utf8) + Array("\n".utf8) + algorithm.typeBytes + publicKey)
             .prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     }
 
+    /// SPEC: KEY-5, SM2-1: the right length, a point of the curve, in its canonical encoding.
     private static func isPublicKey(_ bytes: [UInt8], for algorithm: SignatureAlgorithm) -> Bool {
         guard bytes.count == algorithm.publicKeyByteCount else { return false }
         switch algorithm {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import SignedNotes
 
-/// How a command ended, for scripts. Wrong usage is 64, which the argument parser sees to.
+/// SPEC: PROOF-10: how a command ended, for scripts. Wrong usage is 64, which the argument parser
+/// sees to.
 enum ExitStatus: Int32 {
     /// What was asked is proven, or done.
     case proven = 0

@@ -43,7 +43,8 @@ struct InclusionCheck {
             return error.outcome
         }
         return .proven(
-            "leaf \(self.index) of \(self.size) is \(leaf) under \(Hasher.suite.title) root \(root)",
+            "leaf \(self.index) of \(self.size) is \(leaf) under "
+                + "\(Hasher.suite.title) root \(root)",
             Report(suite: Hasher.suite, leafIndex: self.index, treeSize: self.size)
         )
     }
