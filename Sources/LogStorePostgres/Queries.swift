@@ -50,10 +50,18 @@ enum Queries {
         """
 
     /// What is stored under some keys of one writer. By `idempotency_pkey`, one descent a key.
+    ///
+    /// LIMIT keeps the planner from joining in another way: for `key_mac = ANY ($3)` it walks all
+    /// keys of the writer and compares each with the whole array.
     static let storedAppends: Statement = """
-        SELECT key_mac, body_mac, first_index, entry_count
-        FROM concordat.idempotency
-        WHERE log_id = $1 AND writer = $2 AND key_mac = ANY ($3)
+        SELECT stored.key_mac, stored.body_mac, stored.first_index, stored.entry_count
+        FROM unnest($3::bytea[]) AS wanted (key_mac)
+        CROSS JOIN LATERAL (
+            SELECT key_mac, body_mac, first_index, entry_count
+            FROM concordat.idempotency
+            WHERE log_id = $1 AND writer = $2 AND key_mac = wanted.key_mac
+            LIMIT 1
+        ) AS stored
         """
 
     static let copyEntries: Statement = """
