@@ -49,7 +49,9 @@ extension PostgresLogStore {
         let locked = try session.query(Queries.lockTreeState, [.log(log)])
         guard locked.count == 1 else { throw StoreError.unknownLog }
         let old = try locked.treeState(0, from: 0)
-        let known = try self.storedAppends(under: keys, in: log, session)
+        let stored = try self.storedAppends(under: keys, in: log, session)
+        var known: [IdempotencyKey: StoredAppend] = [:]
+        if !stored.isEmpty { for key in keys { known[key] = stored[KeyIdentity(key)] } }
         let added = try Self.call(integrate, state: old, known: known) {
             () throws(StoreError) -> TwinEdge in
             try self.edge(of: log, size: old.head.size, session)
@@ -66,6 +68,7 @@ extension PostgresLogStore {
         try self.copy(added.entries, from: first, in: log, session)
         try self.copy(added.tiles, in: log, session)
         // SPEC: HTTP-16: keys and entries in one transaction.
+        try self.claimFree(added.keys, lookedUp: keys, stored: stored)
         try self.copy(added.keys, in: log, session)
         try self.advance(from: old, to: added.state, in: log, session)
         return (size, partitions)
@@ -84,31 +87,41 @@ extension PostgresLogStore {
         }
     }
 
+    /// What is stored under those of `keys` that are known, whatever their content.
     private func storedAppends(
         under keys: [IdempotencyKey],
         in log: LogID,
         _ session: borrowing Session
-    ) throws -> [IdempotencyKey: StoredAppend] {
-        var stored: [IdempotencyKey: StoredAppend] = [:]
-        for (writer, keys) in Dictionary(grouping: keys, by: \.writer) {
-            let rows = try session.query(
-                Queries.storedAppends,
-                [.log(log), .text(writer), .bytesArray(keys.map(\.keyMAC))]
-            )
-            if rows.count == 0 { continue }
-            var found: [[UInt8]: StoredAppend] = [:]
-            for row in 0..<rows.count {
-                let start = try rows.unsigned(row, 2)
-                let (end, overflow) = start.addingReportingOverflow(try rows.unsigned(row, 3))
-                guard !overflow else { throw StoreError.corrupt("a key's indexes overflow") }
-                found[try rows.bytes(row, 0)] = StoredAppend(
-                    bodyMAC: try rows.bytes(row, 1),
-                    indexes: start..<end
-                )
+    ) throws -> [KeyIdentity: StoredAppend] {
+        if keys.isEmpty { return [:] }
+        let prefixes = keys.map { KeyIdentity($0).prefix }
+        let rows = try session.query(Queries.storedAppends, [.log(log), .int8Array(prefixes)])
+        var stored: [KeyIdentity: StoredAppend] = [:]
+        for row in 0..<rows.count {
+            let key = KeyIdentity(writer: try rows.text(row, 0), mac: try rows.bytes(row, 1))
+            let start = try rows.unsigned(row, 3)
+            let (end, overflow) = start.addingReportingOverflow(try rows.unsigned(row, 4))
+            guard !overflow else { throw StoreError.corrupt("a key's indexes overflow") }
+            let append = StoredAppend(bodyMAC: try rows.bytes(row, 2), indexes: start..<end)
+            guard stored.updateValue(append, forKey: key) == nil else {
+                throw StoreError.corrupt("a key stands for two appends, one at \(start)")
             }
-            for key in keys { stored[key] = found[key.keyMAC] }
         }
         return stored
+    }
+
+    /// Throws unless each added key was looked up under the lock, was free, and is added once: no
+    /// constraint of the table would notice.
+    private func claimFree(
+        _ added: [(key: IdempotencyKey, indexes: Range<UInt64>)],
+        lookedUp: [IdempotencyKey],
+        stored: [KeyIdentity: StoredAppend]
+    ) throws {
+        if added.isEmpty { return }
+        var free = Set(lookedUp.map { KeyIdentity($0) }).subtracting(stored.keys)
+        for (key, indexes) in added where free.remove(KeyIdentity(key)) == nil {
+            throw StoreError.conflict("the key of entries \(indexes) is not free")
+        }
     }
 
     private func copy(
@@ -159,13 +172,12 @@ extension PostgresLogStore {
         _ session: borrowing Session
     ) throws {
         if keys.isEmpty { return }
-        // Neighbours in the index are written one after the other: fewer pages are visited.
-        let sorted = keys.sorted { $0.key.keyMAC.lexicographicallyPrecedes($1.key.keyMAC) }
         _ = try session.copyIn(Queries.copyIdempotency) { writer in
-            for (key, indexes) in sorted {
-                writer.row(columns: 6)
+            for (key, indexes) in keys {
+                writer.row(columns: 7)
                 writer.int8(log.value)
                 writer.int8(Int64(indexes.lowerBound))  // below the new size
+                writer.int8(KeyIdentity(key).prefix)
                 writer.int4(Int32(indexes.count))
                 writer.text(key.writer)
                 writer.bytes(key.keyMAC)

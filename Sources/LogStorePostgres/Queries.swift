@@ -49,19 +49,12 @@ enum Queries {
         FROM concordat.tree_state WHERE log_id = $1 FOR UPDATE
         """
 
-    /// What is stored under some keys of one writer. By `idempotency_pkey`, one descent a key.
-    ///
-    /// LIMIT keeps the planner from joining in another way: for `key_mac = ANY ($3)` it walks all
-    /// keys of the writer and compares each with the whole array.
+    /// What may be stored under some keys: the prefixes are equal, the keys need not be. By
+    /// `idempotency_key_prefix`, one descent a key.
     static let storedAppends: Statement = """
-        SELECT stored.key_mac, stored.body_mac, stored.first_index, stored.entry_count
-        FROM unnest($3::bytea[]) AS wanted (key_mac)
-        CROSS JOIN LATERAL (
-            SELECT key_mac, body_mac, first_index, entry_count
-            FROM concordat.idempotency
-            WHERE log_id = $1 AND writer = $2 AND key_mac = wanted.key_mac
-            LIMIT 1
-        ) AS stored
+        SELECT writer, key_mac, body_mac, first_index, entry_count
+        FROM concordat.idempotency
+        WHERE log_id = $1 AND key_prefix = ANY ($2)
         """
 
     static let copyEntries: Statement = """
@@ -75,7 +68,7 @@ enum Queries {
 
     static let copyIdempotency: Statement = """
         COPY concordat.idempotency
-            (log_id, first_index, entry_count, writer, key_mac, body_mac)
+            (log_id, first_index, key_prefix, entry_count, writer, key_mac, body_mac)
         FROM STDIN (FORMAT binary)
         """
 

@@ -21,10 +21,11 @@ extension LogStore {
     func append(
         _ entries: EntryBatch,
         to log: LogID,
+        lookingUp lookedUp: [IdempotencyKey]? = nil,
         keys: [(key: IdempotencyKey, indexes: Range<UInt64>)] = []
     ) async throws(StoreError) -> UInt64 {
         let start = Mutex<UInt64>(0)
-        try await self.sequence(in: log, keys: keys.map(\.key)) {
+        try await self.sequence(in: log, keys: lookedUp ?? keys.map(\.key)) {
             (locked: borrowing LockedLog) throws(StoreError) in
             var edge = try locked.edge()
             let size = edge.size

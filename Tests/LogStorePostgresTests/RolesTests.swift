@@ -38,7 +38,7 @@ import Witnessing
         INSERT INTO concordat.heads SELECT * FROM concordat.heads \#
         ON CONFLICT (log_id, size) DO UPDATE SET twin = '\x00'
         INSERT INTO concordat.idempotency SELECT * FROM concordat.idempotency \#
-        ON CONFLICT (log_id, writer, key_mac) DO UPDATE SET first_index = 9
+        ON CONFLICT (log_id, first_index) DO UPDATE SET first_index = 9
         INSERT INTO concordat.logs (name, origin, jurisdiction, allows_opaque, \#
         entries_per_partition) VALUES ('x', 'x', 'x', true, 1)
         INSERT INTO concordat.schema_migrations (version, name, sha256) VALUES (2, '', '')

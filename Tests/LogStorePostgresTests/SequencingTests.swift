@@ -133,23 +133,103 @@ import Testing
         }
     }
 
-    @Test func aKeyThatIsTakenMeanwhileIsAConflict() async throws {
-        try await StoreDatabase.withStore { store, _ in
+    /// No constraint refuses a key twice: the store must.
+    @Test func aKeyIsAddedOnceAndOnlyIfItWasLookedUp() async throws {
+        try await StoreDatabase.withStore { store, database in
             let log = try await store.createTestLog()
-            let key = IdempotencyKey(
-                writer: "w",
-                keyMAC: [UInt8](repeating: 1, count: 32),
-                bodyMAC: [UInt8](repeating: 2, count: 32)
-            )
-            try await store.appendRandom(1, to: log, seed: 1, keys: [(key, 0..<1)])
+            let taken = self.key(1)
+            try await store.appendRandom(1, to: log, seed: 1, keys: [(taken, 0..<1)])
             let before = try await store.treeState(of: log)
-            await #expect {
-                try await store.appendRandom(1, to: log, seed: 2, keys: [(key, 1..<2)])
-            } throws: { error in
-                if case .conflict? = error as? StoreError { true } else { false }
+            let free = self.key(2)
+            for (lookedUp, added) in [
+                ([taken], [taken]), ([], [free]), ([free], [free, free]), ([taken], [free]),
+            ] {
+                await #expect {
+                    try await store.append(
+                        EntryBatch.random(2, seed: 2),
+                        to: log,
+                        lookingUp: lookedUp,
+                        keys: added.map { ($0, 1..<2) }
+                    )
+                } throws: { error in
+                    if case .conflict? = error as? StoreError { true } else { false }
+                }
             }
             #expect(try await store.treeState(of: log) == before)
+            #expect(try await database.number("SELECT count(*) FROM concordat.idempotency") == 1)
         }
+    }
+
+    /// Keys with one prefix are told apart by all of their bytes, and by their writers.
+    @Test func keysOfOnePrefixAreSeveral() async throws {
+        try await StoreDatabase.withStore { store, database in
+            let log = try await store.createTestLog()
+            let keys = [self.key(1), self.key(1, last: 9), self.key(1, writer: "w")]
+            for (index, key) in keys.enumerated() {
+                let range = UInt64(index)..<UInt64(index + 1)
+                try await store.appendRandom(1, to: log, seed: 1, keys: [(key, range)])
+            }
+            let known = Mutex<[IdempotencyKey: StoredAppend]>([:])
+            try await store.sequence(in: log, keys: keys + [self.key(1, last: 8)]) { locked in
+                let found = locked.known
+                known.withLock { $0 = found }
+                return nil
+            }
+            let found = known.withLock { $0 }
+            #expect(found.count == 3)
+            for (index, key) in keys.enumerated() {
+                #expect(found[key]?.indexes.lowerBound == UInt64(index))
+            }
+        }
+    }
+
+    /// A row whose prefix is another one would never be found again.
+    @Test func theStoredPrefixIsThatOfTheKey() async throws {
+        try await StoreDatabase.withStore { store, database in
+            let log = try await store.createTestLog()
+            var random = SeededGenerator(seed: 11)
+            let keys = (UInt64(0)..<200).map { index in
+                let key = IdempotencyKey(
+                    writer: "",
+                    keyMAC: random.bytes(32),
+                    bodyMAC: random.bytes(32)
+                )
+                return (key: key, indexes: index..<index + 1)
+            }
+            try await store.appendRandom(200, to: log, seed: 1, keys: keys)
+            let right = try await database.number(
+                """
+                SELECT count(*) FROM concordat.idempotency
+                WHERE key_prefix = ('x' || encode(substr(key_mac, 1, 8), 'hex'))::bit(64)::bigint
+                """
+            )
+            #expect(right == 200)
+        }
+    }
+
+    /// Somebody with all rights copied a row: which index a retry gets is not for us to choose.
+    @Test func aKeyWithTwoRowsIsCorrupt() async throws {
+        try await StoreDatabase.withStore { store, database in
+            let log = try await store.createTestLog()
+            let key = self.key(1)
+            try await store.appendRandom(2, to: log, seed: 1, keys: [(key, 0..<1)])
+            try await database.execute(
+                "INSERT INTO concordat.idempotency SELECT log_id, 1, key_prefix, entry_count, "
+                    + "writer, key_mac, body_mac FROM concordat.idempotency",
+                as: "concordat"
+            )
+            await self.expectCorrupt {
+                try await store.sequence(in: log, keys: [key]) { _ in nil }
+            }
+        }
+    }
+
+    private func key(_ first: UInt8, last: UInt8 = 0, writer: String = "") -> IdempotencyKey {
+        IdempotencyKey(
+            writer: writer,
+            keyMAC: [UInt8](repeating: first, count: 31) + [last],
+            bodyMAC: [UInt8](repeating: 2, count: 32)
+        )
     }
 
     /// The connection dies while the batch is being computed: nothing happened, and the store goes
