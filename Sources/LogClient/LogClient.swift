@@ -74,9 +74,8 @@ public struct LogClient: Sendable {
         _: Hasher.Type = Hasher.self,
         index: UInt64
     ) async throws(LogClientError) -> ProofFile<Hasher> {
-        let path = "proof/bundle/\(index).tlog-proof"
         let body = try await self.body(
-            of: .get(Hasher.suite == .sm3 ? "sm3/\(path)" : path)
+            of: .get(Self.path("proof/bundle/\(index).tlog-proof", of: Hasher.suite))
         )
         let file: ProofFile<Hasher>
         do { file = try ProofFile(parsing: body) } catch {
@@ -114,6 +113,54 @@ public struct LogClient: Sendable {
 
     /// How long to wait before asking again whether an entry is published.
     private static let publicationPause = Duration.milliseconds(200)
+
+    /// Fetches the proof that an entry is in the tree of a published size.
+    ///
+    /// Its form is checked and nothing else: whoever wants to believe it verifies it.
+    ///
+    /// - Throws: ``LogClientError``.
+    public func inclusionProof<Hasher: SuiteHasher>(
+        _: Hasher.Type = Hasher.self,
+        index: UInt64,
+        size: UInt64
+    ) async throws(LogClientError) -> InclusionAnswer<Hasher> {
+        let body = try await self.body(
+            of: .get(Self.path("proof/inclusion/\(size)/\(index)", of: Hasher.suite))
+        )
+        guard let answer = WireJSON.decode(InclusionAnswer<Hasher>.self, from: body),
+            answer.proof.leafIndex == index, answer.proof.treeSize == size
+        else { throw .malformedAnswer("the answer is not the inclusion proof that was asked for") }
+        return answer
+    }
+
+    /// Fetches the proof that the tree of one published size continues that of another.
+    ///
+    /// Its form is checked and nothing else: whoever wants to believe it verifies it.
+    ///
+    /// - Throws: ``LogClientError``.
+    public func consistencyProof<Hasher: SuiteHasher>(
+        _: Hasher.Type = Hasher.self,
+        first: UInt64,
+        second: UInt64
+    ) async throws(LogClientError) -> ConsistencyAnswer<Hasher> {
+        let body = try await self.body(
+            of: .get(Self.path("proof/consistency/\(first)/\(second)", of: Hasher.suite))
+        )
+        guard let answer = WireJSON.decode(ConsistencyAnswer<Hasher>.self, from: body),
+            answer.proof.olderSize == first, answer.proof.newerSize == second
+        else {
+            throw .malformedAnswer("the answer is not the consistency proof that was asked for")
+        }
+        return answer
+    }
+
+    /// Where something of a suite is served: the SM3 tree's is a log of its own.
+    private static func path(_ path: String, of suite: Suite) -> String {
+        switch suite {
+        case .sha256: path
+        case .sm3: "sm3/\(path)"
+        }
+    }
 
     /// Fetches what the log says of itself.
     ///

@@ -195,6 +195,65 @@ actor ScriptedTransport: LogTransport {
         }
     }
 
+    @Test func inclusionProofIsReadIfItIsTheOneThatWasAskedFor() async throws {
+        let proof = try InclusionProof<SM3Hasher>(
+            leafIndex: 1,
+            treeSize: 2,
+            path: [SM3Hasher.leafHash([1])]
+        )
+        let answer = InclusionAnswer(
+            origin: "log.example/eu/sm3",
+            proof: proof,
+            leafHash: SM3Hasher.leafHash([2])
+        )
+        let json = try WireJSON.encode(answer)
+        let transport = ScriptedTransport(
+            [LogResponse](repeating: self.text(200, json), count: 3).map { .success($0) }
+        )
+        let client = LogClient(transport: transport)
+        #expect(try await client.inclusionProof(SM3Hasher.self, index: 1, size: 2) == answer)
+        await #expect(throws: LogClientError.self, "another index") {
+            try await client.inclusionProof(SM3Hasher.self, index: 0, size: 2)
+        }
+        await #expect(throws: LogClientError.self, "another suite") {
+            try await client.inclusionProof(SHA256Hasher.self, index: 1, size: 2)
+        }
+        let paths = await transport.requests.map(\.path)
+        #expect(
+            paths == [
+                "sm3/proof/inclusion/2/1", "sm3/proof/inclusion/2/0", "proof/inclusion/2/1",
+            ]
+        )
+        for (part, damaged) in [
+            ("\"leaf_index\":1", "\"leaf_index\":2"), ("\"tree_size\":2", "\"tree_size\":9"),
+            ("\"leaf_index\":1", "\"leaf_index\":-1"), ("\"path\":[", "\"path\":[\"AA==\","),
+            (SM3Hasher.leafHash([1]).base64, "AA=="), ("sm3", "md5"),
+        ] {
+            let client = self.client(self.text(200, json.replacing(part, with: damaged)))
+            await #expect(throws: LogClientError.self, "\(damaged)") {
+                try await client.inclusionProof(SM3Hasher.self, index: 1, size: 2)
+            }
+        }
+    }
+
+    @Test func consistencyProofIsReadIfItIsTheOneThatWasAskedFor() async throws {
+        let proof = try ConsistencyProof<SHA256Hasher>(
+            olderSize: 1,
+            newerSize: 2,
+            path: [SHA256Hasher.leafHash([2])]
+        )
+        let answer = ConsistencyAnswer(origin: "log.example/eu", proof: proof)
+        let json = try WireJSON.encode(answer)
+        let client = self.client(self.text(200, json), self.text(200, json), self.text(200, json))
+        #expect(try await client.consistencyProof(SHA256Hasher.self, first: 1, second: 2) == answer)
+        await #expect(throws: LogClientError.self, "another size") {
+            try await client.consistencyProof(SHA256Hasher.self, first: 1, second: 3)
+        }
+        await #expect(throws: LogClientError.self, "another suite") {
+            try await client.consistencyProof(SM3Hasher.self, first: 1, second: 2)
+        }
+    }
+
     @Test func publicationIsWaitedForAsLongAsAsked() async throws {
         let file = try Self.proofFile()
         let notYet = FakeLog.problem(404, "not yet", type: ProblemDocument.notPublishedType)
