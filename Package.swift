@@ -128,6 +128,14 @@ let package = Package(
                 + [argumentParser]
         ),
 
+        .executableTarget(
+            name: "concordat-bench",
+            dependencies: ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogCore"]
+                + ["LogStorePostgres", "Postgres", "PrivateCluster", logging],
+            path: "Benchmarks/concordat-bench",
+            swiftSettings: settings
+        ),
+
         library(
             "LogTesting",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
@@ -152,6 +160,19 @@ let package = Package(
             of: "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
                 + [hummingbird, lifecycle, logging, metrics] + nio
+        ),
+        .testTarget(
+            name: "ConcordatCommandTests",
+            dependencies: ["concordat", "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]
+                + ["LogClient"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["concordatd", "MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing"]
+                + ["LogCore", "LogStorePostgres", "Postgres", "PrivateCluster", "CProcess"]
+                + ["LogTesting", httpClient] + nio,
+            swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
