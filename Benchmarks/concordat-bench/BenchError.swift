@@ -1,0 +1,7 @@
+/// Why a measurement is void.
+enum BenchError: Error {
+    /// Standard input asks for something else.
+    case unknownCase(String)
+    /// The log does not have what it acknowledged.
+    case lost(acknowledged: UInt64, size: UInt64)
+}
