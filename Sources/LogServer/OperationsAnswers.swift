@@ -54,7 +54,7 @@ struct OperationsAnswers: Sendable {
             $0.member("origin", log.origin.text)
             $0.member("sm3_origin", log.origin.sm3Text)
             $0.member("jurisdiction", log.jurisdiction)
-            $0.member("allows_opaque_entries", log.allowsOpaqueEntries)
+            $0.member("opaque", log.allowsOpaqueEntries)
             $0.array("vkeys", served.log.verifierKeys) { $0.string($1.description) }
         }
         return Answer(type: .json, caching: .revalidated, body: text.buffer)

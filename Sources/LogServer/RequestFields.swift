@@ -139,7 +139,7 @@ struct RequestFields: Sendable {
             var tag = element.drop { $0 == UInt8(ascii: " ") }
             if tag.starts(with: "W/".utf8) { tag = tag.dropFirst(2) }
             return tag.elementsEqual("*".utf8) || tag.elementsEqual(entityTag.utf8)
-                || (tag.last == UInt8(ascii: " ") && Substring(tag).isToken(entityTag))
+                || (tag.last == UInt8(ascii: " ") && Substring(tag).isExactly(entityTag))
         }
     }
 }
@@ -155,8 +155,8 @@ extension StringProtocol {
         self.trimmed.equalsIgnoringCase(token)
     }
 
-    fileprivate func isToken(_ token: String) -> Bool {
-        self.trimmed.utf8.elementsEqual(token.utf8)
+    fileprivate func isExactly(_ text: String) -> Bool {
+        self.trimmed.utf8.elementsEqual(text.utf8)
     }
 
     /// Whether the text names this media type, with any parameters.

@@ -301,7 +301,7 @@ import Testing
                 )
                 #expect(response.status == 201)
             }
-            for key in ["", String(repeating: "k", count: 256), "a b", "é", "a\u{7f}"] {
+            for key in ["", String(repeating: "k", count: 256), "a b", "é"] {
                 let response = try await server.request(
                     "POST",
                     "/eu/entries",

@@ -8,7 +8,7 @@ import Testing
     @Test func wrongPathsNameTheirPart() async throws {
         let log = try MemoryLog(size: 300, publishing: [7, 256, 300])
         let cases: [(path: String, status: Int, member: String)] = [
-            ("tile/00/000", 400, "level"), ("tile/00/0", 400, "level"), ("tile/0/x5", 400, "index"),
+            ("tile/00/000", 400, "path"), ("tile/00/0", 400, "index"), ("tile/0/x5", 400, "index"),
             ("tile/0/5", 400, "index"), ("tile/0/000.p/0", 400, "width"),
             ("tile/0/000.p/256", 400, "width"), ("tile/0/%30%30%30", 400, "index"),
             ("tile/64/000", 400, "level"), ("tile/0/x999/x999/x999/x999/x999/999", 400, "index"),

@@ -66,11 +66,11 @@ import Testing
         let registry = MetricsRegistry()
         let configure: (inout ServerConfiguration) -> Void = { $0.bodyPauseTimeout = .seconds(60) }
         try await withServer([log], registry: registry, configure: configure) { server in
-            try await server.withConnection { connection in
-                try await connection.channel.setOption(.autoRead, value: false).get()
+            try await server.withConnection { connection async throws in
                 let request = rawRequest("GET", "/eu/tile/0/000")
                 let count = 4_000
-                async let sent: Void = connection.send((0..<count).flatMap { _ in request })
+                let requests = ByteBuffer(bytes: (0..<count).flatMap { _ in request })
+                connection.channel.writeAndFlush(requests, promise: nil)
                 // 8 KiB an answer: far more than the sockets hold. Another client is served.
                 for _ in 0..<20 {
                     #expect(try await server.request("GET", "/eu/checkpoint").status == 200)
@@ -81,11 +81,9 @@ import Testing
                     .flatMap { $0.split(separator: " ").last }
                     .flatMap { Int($0) }
                 #expect(try #require(answered) < count)
-                try await connection.channel.setOption(.autoRead, value: true).get()
                 for _ in 0..<count {
                     #expect(try await connection.receive()?.body.count == 8_192)
                 }
-                try await sent
             }
         }
     }
@@ -93,7 +91,7 @@ import Testing
     @Test func connectionsEndWhenTheClientSaysSo() async throws {
         let log = try MemoryLog(size: 3, publishing: [3])
         try await withServer([log]) { server in
-            for (request, connection) in [
+            for (request, connectionField) in [
                 ("GET /eu/checkpoint HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "close"),
                 ("GET /eu/checkpoint HTTP/1.0\r\n\r\n", "close"),
                 // We know no other protocol, and NIO reads nothing behind such a request.
@@ -106,7 +104,7 @@ import Testing
                     try await client.send(request)
                     let response = try #require(try await client.receive())
                     #expect(response.status == 200)
-                    #expect(response["Connection"] == connection)
+                    #expect(response["Connection"] == connectionField)
                     #expect(try await client.receive() == nil)
                 }
             }
@@ -206,7 +204,8 @@ import Testing
                 // Three idle ones, one after the other, outlive the limit of the working one.
                 for _ in 0..<3 {
                     try await server.withConnection { idle in
-                        #expect(try await idle.receive() == nil)
+                        let answer = try await idle.receive()
+                        #expect(answer == nil)
                     }
                 }
                 log.releaseAppends()

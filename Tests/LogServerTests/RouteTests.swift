@@ -90,8 +90,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("tile", "path"), ("tile/", "path"), ("tile/0", "path"), ("tile/00/000", "level"),
-        ("tile/00/0", "level"), ("tile/64/000", "level"), ("tile/-1/000", "level"),
+        ("tile", "path"), ("tile/", "path"), ("tile/0", "path"), ("tile/00/000", "path"),
+        ("tile/00/0", "index"), ("tile/64/000", "level"), ("tile/-1/000", "level"),
         ("tile/x/000", "level"),
         ("tile/+1/000", "level"), ("tile/0/0", "index"), ("tile/0/x5", "index"),
         ("tile/0/5", "index"),
