@@ -172,6 +172,8 @@ int cprocess_lock(int descriptor) {
     return 0;
 }
 
+void cprocess_unlock(int descriptor) { flock(descriptor, LOCK_UN); }
+
 int cprocess_memory_file(void) { return memfd_create("cprocess", MFD_CLOEXEC); }
 
 static int remove_in(int parent, const char *name) {

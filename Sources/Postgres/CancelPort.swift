@@ -38,7 +38,7 @@ final class CancelPort: Sendable {
         guard let handle else { return }
         // PQcancel opens a connection and blocks until it is answered; cancelling is rare, and so a
         // thread for each is the simplest that cannot make one wait for another.
-        OwnedThread.start { handle.send() }
+        OwnedThread.start(name: "postgres-cancel") { handle.send() }
         var one: UInt64 = 1
         _ = write(self.wakeDescriptor, &one, MemoryLayout<UInt64>.size)
     }

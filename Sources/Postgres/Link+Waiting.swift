@@ -38,7 +38,12 @@ extension Link {
                 failure = failure ?? self.error(result, exposure)
                 PQclear(result)
             }
-            next = try self.nextResult(&deadline, exposure)
+            do {
+                next = try self.nextResult(&deadline, exposure)
+            } catch {
+                // The server's reason for leaving says more than that it left.
+                throw failure ?? error
+            }
         }
         if let failure { throw failure }
         if self.isReplicationInDoubt {
@@ -57,7 +62,8 @@ extension Link {
         _ exposure: Exposure
     ) throws(PostgresError) -> OpaquePointer? {
         try self.flush(&deadline, exposure)
-        while PQisBusy(self.connection) == 1 {
+        // A connection that was lost has no socket to wait for, and may still hold the last answer.
+        while PQisBusy(self.connection) == 1 && PQsocket(self.connection) >= 0 {
             try self.wait(for: POLLIN, &deadline, exposure)
             // On a lost connection PQgetResult has the words for it, and does not block.
             if PQconsumeInput(self.connection) == 0 { break }

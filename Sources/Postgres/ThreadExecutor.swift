@@ -1,4 +1,3 @@
-internal import CLibPQ
 internal import Glibc
 
 /// A serial executor that owns one operating-system thread.
@@ -23,7 +22,7 @@ public final class ThreadExecutor: SerialExecutor, @unchecked Sendable {
         pthread_mutex_init(self.mutex, nil)
         pthread_cond_init(self.condition, nil)
         self.jobs.reserveCapacity(16)
-        OwnedThread.start { [self] in self.loop() }
+        OwnedThread.start(name: name) { [self] in self.loop() }
     }
 
     deinit {
@@ -70,7 +69,6 @@ public final class ThreadExecutor: SerialExecutor, @unchecked Sendable {
     }
 
     private func loop() {
-        _ = clibpq_name_thread(self.name)
         var batch: [UnownedJob] = []
         batch.reserveCapacity(16)
         pthread_mutex_lock(self.mutex)

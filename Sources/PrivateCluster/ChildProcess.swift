@@ -67,7 +67,7 @@ final class ChildProcess: Sendable {
         guard id > 0 else { throw FileSystem.error("start", options.path, -id) }
         self.id = id
         // Held until the child ended, and so never leaves a zombie.
-        OwnedThread.start { [self] in self.reap() }
+        OwnedThread.start(name: "reaper") { [self] in self.reap() }
     }
 
     /// Sends a signal; nothing happens if the child has ended.

@@ -20,6 +20,20 @@ struct ClusterProcesses {
         }
     }
 
+    /// Whether nothing stands in a new server's way.
+    ///
+    /// A dead postmaster whose parent has not yet taken note of its end (a zombie) is in nobody's
+    /// directory any more, but to the next server its lock file looks alive.
+    var areGone: Bool {
+        guard self.ids.isEmpty else { return false }
+        guard let file = PostmasterFile(in: self.dataDirectory),
+            let status = FileSystem.read("/proc/\(file.id)/stat")
+        else { return true }
+        // The state follows the name, which is in parentheses and may contain some.
+        let state = status.split(separator: ")").last?.drop { $0 == " " }.first
+        return state != "Z" && state != "X"
+    }
+
     /// The postmaster that the lock file names, if it is alive and in this directory.
     var postmaster: pid_t? {
         PostmasterFile(in: self.dataDirectory).flatMap { self.ids.contains($0.id) ? $0.id : nil }

@@ -11,16 +11,19 @@ final class FileLock: Sendable {
     /// Takes the lock or throws ``PrivateClusterError/directoryInUse(_:)``; never waits.
     init(in directory: String) throws(PrivateClusterError) {
         let path = directory + "/lock"
-        self.descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard self.descriptor >= 0 else { throw FileSystem.error("open", path) }
-        let code = cprocess_lock(self.descriptor)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw FileSystem.error("open", path) }
+        let code = cprocess_lock(descriptor)
         guard code == 0 else {
+            close(descriptor)
             throw code == EWOULDBLOCK
                 ? .directoryInUse(directory) : FileSystem.error("flock", path, code)
         }
+        self.descriptor = descriptor
     }
 
     deinit {
-        if self.descriptor >= 0 { close(self.descriptor) }
+        cprocess_unlock(self.descriptor)
+        close(self.descriptor)
     }
 }

@@ -56,6 +56,12 @@ enum FileSystem {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Seconds since a file was last written to; nil if there is none.
+    static func age(of path: String) -> Int? {
+        var info = stat()
+        return lstat(path, &info) == 0 ? time(nil) - info.st_mtim.tv_sec : nil
+    }
+
     /// Follows a symbolic link.
     static func isWritableByAll(_ path: String) -> Bool {
         var info = stat()

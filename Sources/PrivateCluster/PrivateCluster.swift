@@ -187,10 +187,10 @@ public actor PrivateCluster {
     /// The lock is ours, so whatever runs in the data directory belongs to a program that was killed.
     private func clearLeftovers() async throws {
         let processes = ClusterProcesses(dataDirectory: self.dataDirectory)
-        if processes.ids.isEmpty { return }
+        if processes.areGone { return }
         self.logger.warning("waiting for the server of an earlier run to stop")
-        // A server whose program died was told by the kernel to stop.
-        if processes.postmaster != nil,
+        // A server whose program died was told by the kernel to stop; orphans are told by nobody.
+        if processes.postmaster != nil || processes.ids.isEmpty,
             try await self.areGone(processes, within: self.configuration.leftoverGrace)
         {
             return
@@ -213,7 +213,7 @@ public actor PrivateCluster {
     {
         let step = Duration.milliseconds(10)
         var waited = Duration.zero
-        while !processes.ids.isEmpty {
+        while !processes.areGone {
             if waited >= limit { return false }
             try self.checkStopRequest()
             try await self.clock.sleep(for: step)

@@ -121,8 +121,8 @@ package actor ThrowawayCluster {
     private static func sweep() {
         for name in FileSystem.names(in: Self.folder) where name.hasPrefix(Self.prefix) {
             let directory = "\(Self.folder)/\(name)"
-            // Without a lock file it is just being made, by a process that is alive.
-            guard FileSystem.status(directory + "/lock") != nil,
+            // One that is just being made is not locked yet.
+            guard let age = FileSystem.age(of: directory + "/lock"), age > 60,
                 let lock = try? FileLock(in: directory)
             else { continue }
             withExtendedLifetime(lock) {

@@ -10,7 +10,8 @@ import Testing
                 group.addTask {
                     try await cluster.withDatabase { conninfo in
                         let connection = try await PostgresConnection(
-                            ConnectionConfiguration(conninfo: conninfo))
+                            ConnectionConfiguration(conninfo: conninfo)
+                        )
                         return try await connection.run { session in
                             try session.execute("CREATE TABLE t (x bigint)")
                             let rows = try session.query("SELECT current_database()::text")
@@ -29,7 +30,9 @@ import Testing
         let user = try await ThrowawayCluster.shared.withNamedDatabase { cluster, database in
             let connection = try await PostgresConnection(
                 ConnectionConfiguration(
-                    conninfo: cluster.conninfo(role: role, database: database)))
+                    conninfo: cluster.conninfo(role: role, database: database)
+                )
+            )
             return try await connection.run { session in
                 try session.query("SELECT current_user::text").text(0, 0)
             }

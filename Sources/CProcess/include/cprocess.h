@@ -37,6 +37,10 @@ int cprocess_reap(pid_t child);
 // Locks a file for this open descriptor alone. 0, or errno: EWOULDBLOCK if somebody else has it.
 int cprocess_lock(int descriptor);
 
+// Gives the lock up at once. Closing alone does so only when the last copy of the descriptor is
+// closed, and a child between fork and exec has one.
+void cprocess_unlock(int descriptor);
+
 // An anonymous file in memory, or -1.
 int cprocess_memory_file(void);
 
