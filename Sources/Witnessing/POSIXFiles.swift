@@ -11,7 +11,7 @@ struct POSIXFiles: DurableFiles {
 
     func names(in directory: String) throws(SignerFilesError) -> [String]? {
         guard let stream = opendir(directory) else {
-            if errno == ENOENT { return nil }
+            if errno == ENOENT || errno == ENOTDIR { return nil }
             throw .last("opendir", directory)
         }
         defer { closedir(stream) }

@@ -41,7 +41,7 @@ final class SignerJournal {
 
     /// Opens the journal, and hands each record above `published` to `replay`, in order.
     ///
-    /// What was found in the last segment is written anew before this returns: a process that was
+    /// SPEC: SIGNER-17: what was found in the last segment is written anew before this returns: a process that was
     /// killed, or whose `fsync` failed, may have left bytes that can be read and are not durable.
     init(
         opening directory: String,
@@ -75,6 +75,7 @@ final class SignerJournal {
             in: current.header,
             at: current.byteCount
         )
+        // SPEC: SIGNER-1: on disk before it is said.
         // A crash from here on leaves a torn frame at the end, or a whole one that was promised to
         // nobody; the next start drops the first and keeps the second.
         try current.file.append(parts)
@@ -187,7 +188,7 @@ final class SignerJournal {
             position = frame.end
         }
         if position < bytes.count {
-            // SPEC: SIGNER-13: torn if it is the last, damaged if anything was written after it.
+            // SPEC: SIGNER-16: torn if it is the last, damaged if anything was written after it.
             guard isLast, !JournalFrame.begins(in: bytes, from: position + 1, in: header) else {
                 throw .damaged("segment \(firstIndex) is damaged at byte \(position)")
             }

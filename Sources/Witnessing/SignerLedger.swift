@@ -57,8 +57,8 @@ final class SignerLedger {
                 throw .wrongKeys("of the last signed head, \(error.text)")
             }
         }
-        // What was read may be in the cache only. It is durable before anything follows from it: the
-        // journal drops what lies below the published mark.
+        // SPEC: SIGNER-17: what was read may be in the cache only. It is durable before anything
+        // follows from it: the journal drops what lies below the published mark.
         try folder.replaceRecord(record)
         var machine = SignerStateMachine(
             origin: record.origin,
@@ -208,6 +208,7 @@ final class SignerLedger {
 
     /// The time to sign with: never before that of the last signature.
     private func timestamp() throws(SignerError) -> UInt64 {
+        // SPEC: SIGNER-13: a clock that went back is waited for, or made good.
         let now = self.clock()
         let last = self.machine.signed?.timestamp ?? 0
         guard now >= last || last - now <= Self.toleratedClockStepSeconds else {
@@ -240,6 +241,7 @@ final class SignerLedger {
     // MARK: Failing
 
     private func checkFailure() throws(SignerError) {
+        // SPEC: SIGNER-3: what a failed write left behind is not known.
         if let failure = self.failure { throw .recordFailed(failure.description) }
     }
 

@@ -74,6 +74,7 @@ extension SignerRecord {
     ///
     /// - Throws: ``SignerFilesError/damaged(_:)`` unless the bytes are what a record prints.
     init(parsing bytes: [UInt8]) throws(SignerFilesError) {
+        // SPEC: SIGNER-14: one spelling per record.
         guard let record = Self(lines: bytes.split(separator: UInt8(ascii: "\n"))),
             record.bytes == bytes
         else { throw .damaged("the record is not one that a signer wrote") }

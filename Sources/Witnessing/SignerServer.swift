@@ -71,7 +71,7 @@ public final class SignerServer: Sendable {
     ///   ``SignerFilesError/alreadyExists(_:)`` if what is there is no socket, else
     ///   ``SignerFilesError/failed(operation:path:code:)``.
     public func start() throws(SignerFilesError) {
-        // Two starters do not remove each other's sockets: only one gets here.
+        // SPEC: SIGNER-20: two starters do not remove each other's sockets: only one gets here.
         let lock = try POSIXFiles().lock(self.path + ".lock")
         try self.removeStaleSocket()
         let stop = try StopSignal()
@@ -112,6 +112,7 @@ public final class SignerServer: Sendable {
         while true {
             do {
                 let connection = try listener.accept(unless: stop)
+                // SPEC: SIGNER-18: the kernel says who it is.
                 guard try self.allowedUsers.contains(connection.peerUser()) else { continue }
                 let isWelcome = self.state.withLock { state in
                     guard state.connectionCount < Self.maximumConnectionCount else { return false }
@@ -130,6 +131,7 @@ public final class SignerServer: Sendable {
             } catch {
                 // No descriptors left, most likely. Those who are connected are served on; the next
                 // attempt is made after a moment, so that this thread does not spin.
+                if stop.isGiven { break }
                 usleep(50_000)
             }
         }
@@ -172,6 +174,7 @@ public final class SignerServer: Sendable {
             let (id, request) = try SignerRequest.parse(message)
             return (self.wait(for: request).bytes(id: id), false)
         } catch {
+            // SPEC: SIGNER-19: what follows would not be understood either.
             return (SignerResponse.refused(.malformed(error.text)).bytes(id: error.id), true)
         }
     }
@@ -191,8 +194,14 @@ public final class SignerServer: Sendable {
             throw .last("lstat", self.path)
         }
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw .alreadyExists(self.path) }
-        if (try? UnixSocket.connect(to: self.path)) != nil { throw .inUse(self.path) }
-        guard unlink(self.path) == 0 else { throw .last("unlink", self.path) }
+        do {
+            _ = try UnixSocket.connect(to: self.path)
+        } catch .failed(_, ECONNREFUSED) {
+            // The one answer that says that nobody listens. A busy listener gives another.
+            guard unlink(self.path) == 0 else { throw .last("unlink", self.path) }
+            return
+        } catch {}
+        throw .inUse(self.path)
     }
 }
 

@@ -35,7 +35,7 @@ public final class SignerService: LogSigner {
     /// - Throws: ``SignerFilesError/failed(operation:path:code:)`` if `directory` cannot be listed.
     public static func open(
         directory: String,
-        keys: (_ name: String, _ origin: LogOrigin) throws -> SignerKeys,
+        keys: @Sendable (_ name: String, _ origin: LogOrigin) throws -> SignerKeys,
         clock: @escaping @Sendable () -> UInt64,
         onFailure: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in },
         onFork: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in }
@@ -48,6 +48,8 @@ public final class SignerService: LogSigner {
         for name in try files.names(in: directory) ?? [] {
             do {
                 let folder = SignerFolder(path: "\(directory)/\(name)", files: files)
+                // A file beside the folders, a socket's lock for example, is nobody's log.
+                guard try files.names(in: folder.path) != nil else { continue }
                 origins[try folder.record().origin, default: []].append(name)
             } catch {
                 failures[name] = error

@@ -218,6 +218,7 @@ struct SignerStateMachine: Sendable {
         _ record: JournalRecord,
         at place: JournalPlace
     ) throws(SignerFilesError) {
+        // SPEC: SIGNER-15: folded again, without a hole.
         guard record.firstIndex == self.end.size else {
             throw .damaged("the journal goes on at \(record.firstIndex), not at \(self.end.size)")
         }

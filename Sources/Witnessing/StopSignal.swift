@@ -24,6 +24,9 @@ final class StopSignal: Sendable {
         close(self.number)
     }
 
+    /// Whether the signal was given.
+    var isGiven: Bool { self.writer.withLock { $0 == nil } }
+
     /// Gives the signal. May be called again.
     func give() {
         self.writer.withLock { writer in

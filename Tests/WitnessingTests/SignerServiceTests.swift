@@ -140,6 +140,7 @@ import Testing
         let good = try ReferenceLog(origin: "log.example/good", size: 4)
         let goodKeys = try SignerKeys.generate(for: good.origin)
         try SignerRecord.create(in: "\(test.folder.path)/good", origin: good.origin)
+        try test.folder.write("", to: "a file beside the folders")
         try test.folder.write("x", to: "test/journal/00000000000000000000.seg.bak")
         let service = try await SignerService.open(
             directory: test.folder.path,
