@@ -39,3 +39,15 @@ public enum LogNameError: Error, Hashable, Sendable {
     /// The name is that of one of the daemon's own routes.
     case reserved
 }
+
+extension LogNameError: CustomStringConvertible {
+    /// The rule in a sentence.
+    public var description: String {
+        switch self {
+        case .length: "a log's name has 1 to 63 characters"
+        case .firstCharacter: "a log's name begins with a letter from a to z"
+        case .characters: "a log's name has the characters a to z, 0 to 9 and - only"
+        case .reserved: "healthz, metrics, readyz and v1 are names of the daemon's own routes"
+        }
+    }
+}

@@ -12,8 +12,18 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
     } catch let error as ExitCode {
         throw error
     } catch {
-        FileHandle.standardError.write(Data("concordatd: \(error)\n".utf8))
+        let text = (error as? CocoaError)?.localizedDescription ?? "\(error)"
+        FileHandle.standardError.write(Data("concordatd: \(text)\n".utf8))
         throw ExitCode.failure
+    }
+}
+
+/// Makes something of a flag's text; what is wrong with it is told with the flag's name.
+func naming<Value>(_ flag: String, _ text: String, _ body: () throws -> Value) throws -> Value {
+    do {
+        return try body()
+    } catch {
+        throw DaemonError.badArgument(flag, text, reason: "\(error)")
     }
 }
 

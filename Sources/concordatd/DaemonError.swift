@@ -6,6 +6,8 @@ enum DaemonError: Error, CustomStringConvertible {
     case file(String, errno: Int32)
     case wrongKeyKind(String)
     case noLogs(String)
+    case noFolder(String)
+    case badArgument(String, String, reason: String)
     case badAddress(Setting, String)
     case badLogLevel(String)
     case ownerNeeded
@@ -17,6 +19,9 @@ enum DaemonError: Error, CustomStringConvertible {
         case .file(let path, let code): "\(path): \(String(cString: strerror(code)))"
         case .wrongKeyKind(let folder):
             "a key in \(folder) is not of the kind that its file name says"
+        case .noFolder(let folder):
+            "there is no data folder \(folder); `concordatd log create` makes it with the first log"
+        case .badArgument(let flag, let text, let reason): "\(flag) is \"\(text)\": \(reason)"
         case .noLogs(let folder):
             "there is no log yet; create one: concordatd log create --data \(folder) --name NAME "
                 + "--origin ORIGIN --jurisdiction CODE"

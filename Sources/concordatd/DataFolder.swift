@@ -12,10 +12,20 @@ struct DataFolder: Sendable {
     /// The absolute path.
     let path: String
 
+    /// Opens a folder that is there.
+    ///
+    /// - Throws: ``DaemonError/noFolder(_:)`` if it is not: a misspelt path must not become a log.
+    init(existing path: String) throws {
+        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: self.path, isDirectory: &isFolder),
+            isFolder.boolValue
+        else { throw DaemonError.noFolder(self.path) }
+    }
+
     /// Opens the folder, and makes it if it is missing.
-    init(_ path: String) throws {
-        let url = URL(fileURLWithPath: path).standardizedFileURL
-        self.path = url.path
+    init(creating path: String) throws {
+        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
         for folder in [self.path, self.keys, self.signer] {
             guard !FileManager.default.fileExists(atPath: folder) else { continue }
             try FileManager.default.createDirectory(

@@ -22,9 +22,13 @@ struct LogDaemon {
     ///
     /// - Throws: ``DaemonError`` and what the parts throw; what was opened before is closed then.
     init(_ settings: Settings, logger: Logger) async throws {
-        let folder = try DataFolder(try settings.required(.data))
-        let address = try Self.address(settings)
+        let folder = try DataFolder(existing: try settings.required(.data))
+        // All settings are read before anything is started.
+        let serverConfiguration = try Self.serverConfiguration(settings)
         let configuration = try Self.logConfiguration(settings)
+        if let signer = settings.text(.signer) {
+            _ = try SigningParty.socketPath(signer, setting: .signer)
+        }
         let database = try await DaemonDatabase.open(settings, folder: folder, logger: logger)
         do {
             let registry = MetricsRegistry()
@@ -40,16 +44,6 @@ struct LogDaemon {
                 logger
             )
             guard !logs.isEmpty else { throw DaemonError.noLogs(folder.path) }
-            var serverConfiguration = ServerConfiguration(address: address)
-            if let count = try settings.count(.maximumConnections) {
-                serverConfiguration.maximumConnectionCount = count
-            }
-            if let count = try settings.count(.maximumBatchBytes) {
-                serverConfiguration.maximumBatchByteCount = count
-            }
-            if let count = try settings.count(.maximumBatchLines) {
-                serverConfiguration.maximumBatchLineCount = count
-            }
             let server = LogServer(
                 logs: logs,
                 configuration: serverConfiguration,
@@ -91,6 +85,22 @@ struct LogDaemon {
     }
 
     // MARK: - Parts
+
+    private static func serverConfiguration(
+        _ settings: Settings
+    ) throws -> ServerConfiguration {
+        var configuration = ServerConfiguration(address: try Self.address(settings))
+        if let count = try settings.count(.maximumConnections) {
+            configuration.maximumConnectionCount = count
+        }
+        if let count = try settings.count(.maximumBatchBytes) {
+            configuration.maximumBatchByteCount = count
+        }
+        if let count = try settings.count(.maximumBatchLines) {
+            configuration.maximumBatchLineCount = count
+        }
+        return configuration
+    }
 
     private static func address(_ settings: Settings) throws -> ListenAddress {
         let text = settings.text(.listen) ?? "127.0.0.1:8080"

@@ -25,7 +25,7 @@ enum Setting: String, CaseIterable {
     var meaning: String {
         switch self {
         case .data:
-            "Folder of keys, signer records and the private cluster. Required."
+            "Folder of keys, signer records and the private cluster."
         case .listen:
             "Address to serve on: HOST:PORT, [IPv6]:PORT or unix:PATH. Default 127.0.0.1:8080. "
                 + "Appends are taken on loopback and unix sockets only."

@@ -61,6 +61,16 @@ struct Settings {
         }
         let unknown = object.keys.filter { Setting(rawValue: $0) == nil }.sorted()
         guard unknown.isEmpty else { throw SettingsError.unknownKeys(unknown, file: path) }
+        // A value of another type would be passed over, and a default used instead.
+        let unusable = object.filter { !($0.value is String) && !Self.isWholeNumber($0.value) }
+        guard unusable.isEmpty else {
+            throw SettingsError.unusableValues(unusable.keys.sorted(), file: path)
+        }
+    }
+
+    private static func isWholeNumber(_ value: Any) -> Bool {
+        guard !(value is Bool), let number = value as? Double else { return false }
+        return number == number.rounded()
     }
 
     /// A setting's text; nil if it is given nowhere.
@@ -103,6 +113,7 @@ enum SettingsError: Error, Equatable, CustomStringConvertible {
     case invalid(Setting, String, expected: String)
     case unknownVariables([String])
     case unknownKeys([String], file: String)
+    case unusableValues([String], file: String)
     case unreadableFile(String, reason: String)
 
     var description: String {
@@ -117,6 +128,9 @@ enum SettingsError: Error, Equatable, CustomStringConvertible {
                 + names.joined(separator: ", ")
         case .unknownKeys(let keys, let file):
             "there is no setting \(keys.map { "\"\($0)\"" }.joined(separator: ", ")) (in \(file))"
+        case .unusableValues(let keys, let file):
+            "\(keys.map { "\"\($0)\"" }.joined(separator: ", ")) must be a text or a whole number "
+                + "(in \(file))"
         case .unreadableFile(let file, let reason):
             "the configuration file \(file) cannot be used: \(reason)"
         }

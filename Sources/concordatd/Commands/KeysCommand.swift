@@ -33,7 +33,7 @@ struct KeysListCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let settings = try await self.options.settings()
-            let folder = try DataFolder(try settings.required(.data))
+            let folder = try DataFolder(existing: try settings.required(.data))
             let names =
                 try self.name.map { [$0] }
                 ?? FileManager.default.contentsOfDirectory(atPath: folder.keys).sorted()

@@ -54,10 +54,17 @@ struct LogCreateCommand: AsyncParsableCommand {
         try await reportingErrors {
             let settings = try await self.options.settings()
             let logger = try bootstrapLogging(settings, quiet: true)
-            let name = try LogName(self.name)
-            let origin = try LogOrigin(self.origin)
+            let name = try naming("--name", self.name) { try LogName(self.name) }
+            let origin = try naming("--origin", self.origin) { try LogOrigin(self.origin) }
+            guard !self.origin.contains("://") else {
+                throw DaemonError.badArgument(
+                    "--origin",
+                    self.origin,
+                    reason: "an origin is a URL without its scheme"
+                )
+            }
             let jurisdiction = try Self.checkedJurisdiction(self.jurisdiction)
-            let folder = try DataFolder(try settings.required(.data))
+            let folder = try DataFolder(creating: try settings.required(.data))
             if settings.text(.database) != nil, settings.text(.ownerDatabase) == nil {
                 throw DaemonError.ownerNeeded
             }

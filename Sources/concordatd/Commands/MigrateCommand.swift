@@ -28,7 +28,7 @@ struct MigrateCommand: AsyncParsableCommand {
                     .map { "\($0.version) \($0.name)" }
             } else {
                 let logger = try bootstrapLogging(settings, quiet: true)
-                let folder = try DataFolder(try settings.required(.data))
+                let folder = try DataFolder(existing: try settings.required(.data))
                 // Opening migrates the private cluster.
                 let database = try await DaemonDatabase.open(
                     settings,

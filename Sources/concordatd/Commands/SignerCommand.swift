@@ -31,7 +31,7 @@ struct SignerCommand: AsyncParsableCommand {
         try await reportingErrors {
             let settings = try await self.options.settings([.listen: self.listen])
             let logger = try bootstrapLogging(settings)
-            let folder = try DataFolder(try settings.required(.data))
+            let folder = try DataFolder(existing: try settings.required(.data))
             let path = try SigningParty.socketPath(
                 try settings.required(.listen),
                 setting: .listen
