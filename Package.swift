@@ -171,7 +171,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: ["concordatd", "MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing"]
                 + ["LogCore", "LogStorePostgres", "Postgres", "PrivateCluster", "CProcess"]
-                + ["LogTesting", httpClient] + nio,
+                + ["LogTesting", httpClient, logging] + nio,
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

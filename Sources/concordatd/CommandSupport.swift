@@ -12,8 +12,7 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
     } catch let error as ExitCode {
         throw error
     } catch {
-        let text = (error as? CocoaError)?.localizedDescription ?? "\(error)"
-        FileHandle.standardError.write(Data("concordatd: \(text)\n".utf8))
+        FileHandle.standardError.write(Data("concordatd: \(errorText(error))\n".utf8))
         throw ExitCode.failure
     }
 }

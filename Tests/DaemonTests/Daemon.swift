@@ -1,0 +1,84 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A running `concordatd serve`.
+struct Daemon: Sendable {
+    let program: RunningProgram
+
+    /// Waits until requests are taken.
+    func waitUntilListening(within limit: Duration = .seconds(90)) async throws {
+        try await eventually("the daemon listens", within: limit) {
+            try #require(self.program.ending == nil, "\(self.program.output)")
+            return self.base != nil
+        }
+    }
+
+    /// Where to ask it. It must be listening.
+    var web: Web {
+        get throws { Web(base: try #require(self.base, "\(self.program.output)")) }
+    }
+
+    /// The base of its URLs, with the port that it was given; nil until it listens.
+    private var base: String? {
+        let output = self.program.output
+        if let match = output.firstMatch(of: #/listening on (127\.0\.0\.1:\d+)\n/#) {
+            return "http://\(match.1)"
+        }
+        guard let match = output.firstMatch(of: #/listening on socket path (\S+)\n/#) else {
+            return nil
+        }
+        return "http+unix://\(match.1.replacing("/", with: "%2F"))"
+    }
+
+    /// Waits until `/readyz` says that all logs do their work.
+    func waitUntilReady() async throws {
+        try await eventually("the daemon is ready") { try await self.readiness.isReady }
+    }
+
+    /// What `/readyz` says about the log.
+    var readiness: (isReady: Bool, remarks: String) {
+        get async throws {
+            let answer = try await self.web.get("/readyz")
+            let log = try #require((answer.object["logs"] as? [[String: Any]])?.first)
+            let remarks = try #require(log["remarks"] as? [String])
+            try #require((answer.status == 200) == (log["ready"] as? Bool), "\(answer.text)")
+            return (answer.status == 200, remarks.joined(separator: "; "))
+        }
+    }
+
+    /// Appends entries one after the other; returns their indexes.
+    @discardableResult
+    func append(_ entries: [String]) async throws -> [UInt64] {
+        var indexes: [UInt64] = []
+        for entry in entries {
+            let answer = try await self.web.post("/eu/add", Array(entry.utf8))
+            try #require(answer.status == 200, "\(answer.status) \(answer.text)")
+            indexes.append(try #require(UInt64(answer.text)))
+        }
+        return indexes
+    }
+
+    /// The size of the published head; 0 if there is none.
+    var publishedSize: UInt64 {
+        get async throws {
+            let answer = try await self.web.get("/eu/checkpoint")
+            if answer.status == 404 { return 0 }
+            let lines = answer.text.split(separator: "\n")
+            try #require(answer.status == 200 && lines.count > 2, "\(answer.text)")
+            return try #require(UInt64(lines[1]))
+        }
+    }
+
+    /// Waits until a head of at least this size is published.
+    func waitUntilPublished(_ size: UInt64) async throws {
+        try await eventually("size \(size) is published") { try await self.publishedSize >= size }
+    }
+
+    /// Stops as an operator does, and checks that it ends well.
+    func stop() async throws {
+        self.program.signal(SIGTERM)
+        let ending = try await self.program.waitUntilEnded()
+        #expect(ending == .status(0), "\(self.program.output)")
+    }
+}

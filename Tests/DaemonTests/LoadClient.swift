@@ -1,0 +1,253 @@
+import Foundation
+import LogTesting
+import Synchronization
+import Testing
+
+/// Where the log is at the moment: a restarted daemon may have another port.
+final class Endpoint: Sendable {
+    private let current: Mutex<Web>
+
+    init(_ web: Web) { self.current = Mutex(web) }
+
+    var web: Web {
+        get { self.current.withLock { $0 } }
+        set { self.current.withLock { $0 = newValue } }
+    }
+}
+
+/// Holds all clients between two of their requests, or ends them.
+final class LoadGate: Sendable {
+    private struct State {
+        var isOpen = true
+        var isOver = false
+        var parked = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// How many clients stand here. Each of them knows what became of all its requests.
+    var parked: Int { self.state.withLock { $0.parked } }
+
+    func open() { self.state.withLock { $0.isOpen = true } }
+    func close() { self.state.withLock { $0.isOpen = false } }
+    func end() { self.state.withLock { $0.isOver = true } }
+
+    /// Returns when the gate is open; false if the load is over.
+    func pass() async -> Bool {
+        if let answer = self.state.withLock({ Self.answer($0) }) { return answer }
+        self.state.withLock { $0.parked += 1 }
+        defer { self.state.withLock { $0.parked -= 1 } }
+        while true {
+            try? await Task.sleep(for: .milliseconds(5))
+            if let answer = self.state.withLock({ Self.answer($0) }) { return answer }
+        }
+    }
+
+    private static func answer(_ state: State) -> Bool? {
+        state.isOver ? false : state.isOpen ? true : nil
+    }
+}
+
+/// A client that appends as fast as it is answered, and tries again, under the same key, until it
+/// knows what became of each request.
+struct LoadClient {
+    /// How a request is made.
+    private enum Kind {
+        /// `add` with a key.
+        case add
+        /// `add` without one: sent once, whatever the answer.
+        case addOnce
+        /// `entries`, one entry.
+        case entry
+        /// `entries`, NDJSON.
+        case lines
+    }
+
+    private struct Request {
+        let kind: Kind
+        let entries: [[UInt8]]
+        let key: String?
+    }
+
+    private enum Outcome {
+        case acknowledged(first: UInt64, isRepeat: Bool)
+        /// The answer says that nothing was appended, and to come again.
+        case refused
+        case unknown
+        case wrong(String)
+    }
+
+    let name: String
+    let endpoint: Endpoint
+    let journal: AppendJournal
+    let gate: LoadGate
+    private var random: SeededGenerator
+    private var requestCount = 0
+    /// Some that were answered, to be sent again.
+    private var answered: [(request: Request, first: UInt64)] = []
+
+    init(
+        _ number: Int,
+        seed: UInt64,
+        endpoint: Endpoint,
+        journal: AppendJournal,
+        gate: LoadGate
+    ) {
+        self.name = "drill-\(seed)-\(number)"
+        self.endpoint = endpoint
+        self.journal = journal
+        self.gate = gate
+        self.random = SeededGenerator(seed: seed &+ UInt64(number) &* 0x1234_5678_9abc_def1)
+    }
+
+    /// Works until the gate says that it is over.
+    mutating func run() async {
+        while await self.gate.pass() {
+            if let (request, first) = self.answered.randomElement(using: &self.random),
+                Int.random(in: 0..<16, using: &self.random) == 0
+            {
+                await self.repeatAnswered(request, first: first)
+            }
+            let request = self.makeRequest()
+            self.journal.add(sent: request.entries)
+            await self.settle(request)
+        }
+    }
+
+    private mutating func makeRequest() -> Request {
+        self.requestCount += 1
+        let kind: Kind =
+            switch Int.random(in: 0..<20, using: &self.random) {
+            case 0: .addOnce
+            case 1...2: .lines
+            case 3...9: .entry
+            default: .add
+            }
+        let count = kind == .lines ? Int.random(in: 1...12, using: &self.random) : 1
+        let entries = (0..<count).map { position in
+            // Mostly what a statement has, now and then what does not fit into a row.
+            let padding =
+                Int.random(in: 0..<400, using: &self.random) == 0
+                ? Int.random(in: 2_000...60_000, using: &self.random)
+                : Int.random(in: 0...300, using: &self.random)
+            let head = "\(self.name)-\(self.requestCount)-\(position)"
+            return Array(head.utf8) + self.random.bytes(padding)
+        }
+        return Request(
+            kind: kind,
+            entries: entries,
+            key: kind == .addOnce ? nil : "\(self.name)-\(self.requestCount)"
+        )
+    }
+
+    /// Sends until the outcome is known.
+    private mutating func settle(_ request: Request) async {
+        let start = ContinuousClock.now
+        while ContinuousClock.now - start < .seconds(240) {
+            let sentAt = ContinuousClock.now
+            switch await self.send(request) {
+            case .acknowledged(let first, let isRepeat):
+                if isRepeat, request.key == nil {
+                    self.journal.add(violation: "an entry without a key was called a repeat")
+                }
+                self.journal.add(
+                    acknowledged: request.entries,
+                    at: first,
+                    isRepeat: isRepeat,
+                    sentAt: sentAt
+                )
+                if request.key != nil {
+                    self.answered.append((request, first))
+                    if self.answered.count > 64 { self.answered.removeFirst() }
+                }
+                return
+            case .refused:
+                self.journal.addRefusal()
+                if request.key == nil {
+                    self.journal.add(refused: request.entries)
+                    return
+                }
+            case .unknown:
+                self.journal.addUnknown()
+                if request.key == nil { return }
+            case .wrong(let what):
+                self.journal.add(violation: what)
+                return
+            }
+            let wait = Int.random(in: 10...80, using: &self.random)
+            try? await Task.sleep(for: .milliseconds(wait))
+        }
+        self.journal.add(violation: "\(request.key ?? "") has had no outcome for four minutes")
+    }
+
+    /// Sends what was answered before: the answer must be the same.
+    private func repeatAnswered(_ request: Request, first: UInt64) async {
+        switch await self.send(request) {
+        case .acknowledged(first, isRepeat: true): self.journal.addRepeat()
+        case .acknowledged(let other, let isRepeat):
+            self.journal.add(
+                violation: "\(request.key ?? "") was given \(first), then \(other)"
+                    + (isRepeat ? "" : " as new")
+            )
+        case .refused, .unknown: break
+        case .wrong(let what): self.journal.add(violation: what)
+        }
+    }
+
+    private func send(_ request: Request) async -> Outcome {
+        let web = self.endpoint.web
+        let answer: WebAnswer
+        do {
+            switch request.kind {
+            case .add, .addOnce:
+                answer = try await web.post("/eu/add", request.entries[0], key: request.key)
+            case .entry:
+                answer = try await web.post("/eu/entries", request.entries[0], key: request.key)
+            case .lines:
+                let lines = request.entries.map { Data($0).base64EncodedString() + "\n" }.joined()
+                answer = try await web.post(
+                    "/eu/entries",
+                    Array(lines.utf8),
+                    key: request.key,
+                    type: "application/x-ndjson"
+                )
+            }
+        } catch {
+            return .unknown
+        }
+        switch answer.status {
+        case 200, 201:
+            guard let first = Self.first(in: answer, of: request) else {
+                return .wrong("an answer that is none: \(answer.text.prefix(200))")
+            }
+            return .acknowledged(
+                first: first,
+                isRepeat: answer.field("Idempotent-Replay") == "true"
+            )
+        case 429: return .refused
+        case 503:
+            let type = (try? answer.object["type"] as? String) ?? ""
+            if type.hasSuffix(":outcome-unknown") { return .unknown }
+            if type.hasSuffix(":unavailable") || type.hasSuffix(":stopping") { return .refused }
+            return .wrong("503: \(answer.text.prefix(300))")
+        default: return .wrong("\(answer.status): \(answer.text.prefix(300))")
+        }
+    }
+
+    /// The first index that an answer promises; nil unless it promises all entries, one after the
+    /// other.
+    private static func first(in answer: WebAnswer, of request: Request) -> UInt64? {
+        switch request.kind {
+        case .add, .addOnce: return UInt64(answer.text)
+        case .entry, .lines:
+            let indexes = answer.text.split(separator: "\n").map { line in
+                let object = try? JSONSerialization.jsonObject(with: Data(line.utf8))
+                return ((object as? [String: Any])?["index"] as? NSNumber)?.uint64Value
+            }
+            guard let first = indexes.first ?? nil,
+                indexes == (first..<first + UInt64(request.entries.count)).map({ $0 })
+            else { return nil }
+            return first
+        }
+    }
+}
