@@ -1,7 +1,7 @@
 # Thin on purpose: the work is in Deploy/ and .ci/, so that each step can be run by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop smoke test bench lint deps clean
+.PHONY: help demo demo-stop smoke test drill bench lint deps clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ smoke: ## run the demo in a folder of its own, stop it, check that nothing is le
 
 test: ## install what is missing, build, run every test
 	@.ci/test
+
+drill: ## kill the daemon and its PostgreSQL 20 times each under load, check every promise
+	@Deploy/drill/run.sh
 
 bench: ## measure how fast entries are taken, beside COPY and an empty POST (needs wrk)
 	@Deploy/install-dependencies.sh test
