@@ -102,6 +102,7 @@ let package = Package(
         library(
             "LogClient",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", httpClient]
+                + nio.prefix(2)
         ),
         library("Postgres", ["CLibPQ"]),
         library("PrivateCluster", ["Postgres", "CProcess", logging]),

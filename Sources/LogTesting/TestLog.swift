@@ -105,7 +105,7 @@ public final class TestLog: Sendable {
 extension LogService {
     /// Waits until `condition` holds, at most `seconds`; returns whether it does.
     public func eventually(
-        seconds: Int = 20,
+        seconds: Int = 120,
         _ condition: @Sendable (LogService) async -> Bool
     ) async -> Bool {
         let end = ContinuousClock.now + .seconds(seconds)

@@ -41,7 +41,7 @@ final class UnixSocket: Sendable {
         let result = try Self.withAddress(path) { bind(socket.number, $0, $1) }
         guard result == 0 else { throw .last("bind") }
         guard chmod(path, mode_t(mode)) == 0 else { throw .last("chmod") }
-        guard Glibc.listen(socket.number, 64) == 0 else { throw .last("listen") }
+        guard Glibc.listen(socket.number, SOMAXCONN) == 0 else { throw .last("listen") }
         return socket
     }
 
