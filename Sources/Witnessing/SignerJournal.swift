@@ -22,6 +22,12 @@ final class SignerJournal {
         var byteCount: UInt64
     }
 
+    private struct Unsettled {
+        var removedPaths: [String] = []
+        /// The last segment, without what is torn.
+        var rewritten: (path: String, bytes: [UInt8])?
+    }
+
     /// A segment beyond this length is followed by a new one, in bytes.
     static let fullSegmentByteCount: UInt64 = 64 << 20
 
@@ -30,6 +36,8 @@ final class SignerJournal {
     private let files: any DurableFiles
     /// All segments with frames, in order.
     private var segments: [Segment] = []
+    /// What a crash left behind; nil once it is cleared away.
+    private var unsettled: Unsettled? = Unsettled()
     /// The last of ``segments``, as long as records may be added to it.
     private var current: OpenSegment?
 
@@ -39,10 +47,9 @@ final class SignerJournal {
         try files.synchronize(directory: directory)
     }
 
-    /// Opens the journal, and hands each record above `published` to `replay`, in order.
+    /// Reads the journal, and hands each record above `published` to `replay`, in order.
     ///
-    /// SPEC: SIGNER-17: what was found in the last segment is written anew before this returns: a process that was
-    /// killed, or whose `fsync` failed, may have left bytes that can be read and are not durable.
+    /// Nothing is changed yet: a journal that is refused stays as it was found. ``settle()`` is next.
     init(
         opening directory: String,
         origin: LogOrigin,
@@ -58,17 +65,37 @@ final class SignerJournal {
             let isLast = position == found.count - 1
             if !isLast, found[position + 1] <= published {
                 // Left behind by a crash after the published mark moved.
-                try files.remove(self.path(firstIndex))
+                self.unsettled?.removedPaths.append(self.path(firstIndex))
                 continue
             }
             try self.replaySegment(firstIndex, isLast: isLast, above: published, replay)
         }
-        try files.synchronize(directory: directory)
+    }
+
+    /// Clears away what a crash left, and makes durable what was read.
+    ///
+    /// The last segment is written anew: a process that was killed, or whose `fsync` failed, may have
+    /// left bytes that can be read and are not on disk.
+    func settle() throws(SignerFilesError) {
+        guard let unsettled = self.unsettled else { return }
+        // A crash in here leaves some of it for the next start.
+        for path in unsettled.removedPaths { try self.files.remove(path) }
+        if let (path, bytes) = unsettled.rewritten {
+            let file = try self.files.create(self.rewritePath)
+            try file.append([bytes])
+            try file.synchronize()
+            try self.files.rename(self.rewritePath, to: path)
+        }
+        try self.files.synchronize(directory: self.directory)
+        self.unsettled = nil
     }
 
     /// Adds records and makes them durable. What is returned is promised to survive.
     func append(_ records: [JournalRecord]) throws(SignerFilesError) -> [JournalPlace] {
-        precondition(!records.isEmpty, "there is something to add")
+        precondition(
+            !records.isEmpty && self.unsettled == nil,
+            "there is something to add, to a journal that is settled"
+        )
         var current = try self.openSegment(startingAt: records[0].firstIndex)
         let (parts, places) = JournalFrame.encode(
             records,
@@ -145,7 +172,7 @@ final class SignerJournal {
         for name in names {
             if name.utf8.elementsEqual(Self.rewriteName.utf8) {
                 // The last start was interrupted while it wrote this.
-                try self.files.remove(self.rewritePath)
+                self.unsettled?.removedPaths.append(self.rewritePath)
                 continue
             }
             guard let firstIndex = Self.firstIndex(ofName: name) else {
@@ -171,7 +198,8 @@ final class SignerJournal {
             guard isLast, bytes.count <= SegmentHeader.byteCount else {
                 throw .damaged("segment \(firstIndex) has no valid header")
             }
-            return try self.files.remove(path)
+            self.unsettled?.removedPaths.append(path)
+            return
         }
         var position = SegmentHeader.byteCount
         var end = firstIndex
@@ -194,17 +222,13 @@ final class SignerJournal {
             }
         }
         if isLast {
-            guard end > max(firstIndex, published) else { return try self.files.remove(path) }
-            try self.rewrite(path, as: Array(bytes[..<position]))
+            guard end > max(firstIndex, published) else {
+                self.unsettled?.removedPaths.append(path)
+                return
+            }
+            self.unsettled?.rewritten = (path, Array(bytes[..<position]))
         }
         self.segments.append(Segment(firstIndex: firstIndex, end: end))
-    }
-
-    private func rewrite(_ path: String, as bytes: [UInt8]) throws(SignerFilesError) {
-        let file = try self.files.create(self.rewritePath)
-        try file.append([bytes])
-        try file.synchronize()
-        try self.files.rename(self.rewritePath, to: path)
     }
 
     // MARK: Names

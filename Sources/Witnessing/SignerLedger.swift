@@ -75,6 +75,7 @@ final class SignerLedger {
             try machine.replay(journalRecord, at: place)
         }
         try machine.checkReplayed(upTo: record.recordedSize)
+        try self.journal.settle()
         self.folder = folder
         self.keys = keys
         self.clock = clock

@@ -36,9 +36,11 @@ import Testing
     /// Opens what is on the disk: the recorded size, or nil if it is refused as damaged.
     private func openedSize(_ rig: LedgerRig) throws -> UInt64? {
         defer { rig.abandon() }
+        let before = rig.disk.contents(of: LedgerRig.path)
         do {
             try rig.open()
         } catch SignerFilesError.damaged {
+            #expect(rig.disk.contents(of: LedgerRig.path) == before, "evidence was destroyed")
             return nil
         }
         let recorded = try rig.status().recorded

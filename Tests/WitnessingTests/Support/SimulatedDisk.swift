@@ -117,6 +117,13 @@ final class SimulatedDisk: DurableFiles, Sendable {
     /// The bytes of a file as a reader sees them.
     func bytes(_ path: String) -> [UInt8]? { self.state.withLock { $0.files[path]?.bytes } }
 
+    /// All files in and below a directory.
+    func contents(of directory: String) -> [String: [UInt8]] {
+        self.state.withLock { state in
+            state.files.filter { $0.key.hasPrefix(directory + "/") }.mapValues(\.bytes)
+        }
+    }
+
     /// The files in a directory, in order.
     func paths(in directory: String) -> [String] {
         self.state.withLock { state in
