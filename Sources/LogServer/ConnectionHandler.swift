@@ -100,8 +100,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         self.isReading = false
         if case .idle = self.state, self.phase.kind == .idle, self.hasUnparsedBytes {
-            self.enter(.head, context)
+            self.phase.enter(.head, now: Self.now())
         }
+        // What has come whole in one piece, as most requests do, needs no timer of its own.
+        self.schedule(context)
         context.flush()
         context.fireChannelReadComplete()
     }
@@ -188,7 +190,7 @@ final class ConnectionHandler: ChannelInboundHandler {
                 context.writeAndFlush(Self.wrapOutboundOut(.head(head)), promise: nil)
             }
             self.state = .receiving(exchange, plan)
-            self.enter(.body, context)
+            self.phase.enter(.body, now: exchange.start)
         case .ready(let answer) where fields.hasBody && answer.status.code >= 400:
             // The body will not be read, whatever its length.
             self.end(answer, exchange, context)
@@ -235,7 +237,6 @@ final class ConnectionHandler: ChannelInboundHandler {
             self.body.writeImmutableBuffer(bytes)
         }
         self.phase.receive(bytes.readableBytes, now: Self.now())
-        self.schedule(context)
     }
 
     private func receiveEnd(_ context: ChannelHandlerContext) {
@@ -257,7 +258,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         _ work: @escaping @Sendable () async -> Answer
     ) {
         self.state = .working(exchange)
-        self.enter(.work, context)
+        self.phase.enter(.work, now: exchange.start)
         let eventLoop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: eventLoop)
         self.task = Task {

@@ -35,14 +35,16 @@ extension Problem {
                 limit: size
             )
         case .beyondPublishedSize(let size):
+            let (kind, member) = route.unknownSize ?? (.treeSizeUnknown, "size")
             self.init(
                 .notFound,
-                route.isConsistencyProof ? .secondUnknown : .treeSizeUnknown,
+                kind,
                 "The size is above the published one, which is \(size).",
-                member: route.isConsistencyProof ? "second" : "size",
+                member: member,
                 limit: size
             )
-        case .indexNotBelowSize where route.isAgainstPublishedHead:
+        case .indexNotBelowSize where route.isAgainstPublishedHead,
+            .noHead where route.isAgainstPublishedHead:
             self.init(
                 .notFound,
                 .notPublished,
@@ -65,7 +67,8 @@ extension Problem {
                 member: "first"
             )
         case .noHead:
-            self.init(.notFound, .noHead, "There is no such signed head.", member: "path")
+            let (kind, member) = route.unknownSize ?? (.noHead, "path")
+            self.init(.notFound, kind, "There is no such signed head.", member: member)
         case .unavailable(let reason):
             self.init(
                 .serviceUnavailable,
@@ -236,9 +239,13 @@ extension Problem {
 }
 
 extension LogRoute {
-    fileprivate var isConsistencyProof: Bool {
-        if case .consistencyProof = self { return true }
-        return false
+    /// What an unknown size is called, and which part of the path it is; nil without one.
+    fileprivate var unknownSize: (ProblemKind, member: String)? {
+        switch self {
+        case .consistencyProof: (.secondUnknown, "second")
+        case .inclusionProof, .proofBundle: (.treeSizeUnknown, "size")
+        case .note, .tile, .bundle, .metadata, .entries, .add: nil
+        }
     }
 
     /// Whether the path leaves the tree size to the moment of the request.

@@ -34,7 +34,7 @@ struct ProofAnswers: Sendable {
         )
         var text = JSONText()
         text.object { Self.write(proof, leaf: leaf, origin: self.origin(hasher), to: &$0) }
-        return self.immutable(.json, text.buffer)
+        return Answer(type: .json, caching: .immutable, body: text.buffer)
     }
 
     /// The proof that the tree of one size continues that of another.
@@ -68,7 +68,7 @@ struct ProofAnswers: Sendable {
             $0.member("second", proof.newerSize)
             $0.array("path", proof.path) { $0.string($1.base64) }
         }
-        return self.immutable(.json, text.buffer)
+        return Answer(type: .json, caching: .immutable, body: text.buffer)
     }
 
     /// The proof of an entry together with the checkpoint that it leads to: the published head if
@@ -86,24 +86,22 @@ struct ProofAnswers: Sendable {
                 try self.served.log.publishedHead()
             }
         guard leafIndex < head.head.size else { throw .indexNotBelowSize }
-        var answer =
-            switch suite {
-            case .sha256:
-                try await self.bundle(SHA256Hasher.self, head, leafIndex, isText: isText)
-            case .sm3: try await self.bundle(SM3Hasher.self, head, leafIndex, isText: isText)
-            }
-        if treeSize == nil {
-            // The same path has another answer once the log has grown.
-            answer.fields[1].1 = Caching.none.rawValue
+        // Without a size the same path has another answer once the log has grown.
+        let caching = treeSize == nil ? Caching.none : .immutable
+        return switch suite {
+        case .sha256:
+            try await self.bundle(SHA256Hasher.self, head, leafIndex, isText: isText, caching)
+        case .sm3:
+            try await self.bundle(SM3Hasher.self, head, leafIndex, isText: isText, caching)
         }
-        return answer
     }
 
     private func bundle<Hasher: LogSuite>(
         _ hasher: Hasher.Type,
         _ head: PublishedHead,
         _ leafIndex: UInt64,
-        isText: Bool
+        isText: Bool,
+        _ caching: Caching
     ) async throws(ReadError) -> Answer {
         let (proof, leaf) = try await self.served.log.inclusionProof(
             hasher,
@@ -117,11 +115,11 @@ struct ProofAnswers: Sendable {
                 Self.write(proof, leaf: leaf, origin: self.origin(hasher), to: &$0)
                 $0.member("checkpoint", String(decoding: checkpoint, as: UTF8.self))
             }
-            return self.immutable(.json, text.buffer)
+            return Answer(type: .json, caching: caching, body: text.buffer)
         }
         do {
             let file = try ProofFile(proof, note: UnverifiedNote(parsing: checkpoint))
-            return self.immutable(.text, ByteBuffer(bytes: file.bytes))
+            return Answer(type: .text, caching: caching, body: ByteBuffer(bytes: file.bytes))
         } catch {
             throw .corrupt("the stored checkpoint of size \(head.head.size): \(error)")
         }
@@ -147,9 +145,5 @@ struct ProofAnswers: Sendable {
         case .sha256: origin.text
         case .sm3: origin.sm3Text
         }
-    }
-
-    private func immutable(_ type: ContentType, _ body: ByteBuffer) -> Answer {
-        Answer(type: type, caching: .immutable, body: body)
     }
 }

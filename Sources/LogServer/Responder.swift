@@ -19,6 +19,7 @@ final class Responder: Sendable {
     private let proofs: [ProofAnswers]
     private let appends: [AppendAnswers]
     private let configuration: ServerConfiguration
+    private let memo = RouteMemo()
 
     init(
         logs: [any HostedLog],
@@ -63,7 +64,7 @@ final class Responder: Sendable {
         }
         do {
             // SPEC: HTTP-1: one spelling a path.
-            let route = try Route(parsing: target[...].utf8, logNames: self.logNames)
+            let route = try self.route(of: target)
             return Decision(
                 template: route.template,
                 logPosition: route.logPosition,
@@ -72,6 +73,13 @@ final class Responder: Sendable {
         } catch {
             return Decision(plan: .ready(Problem(error).answer))
         }
+    }
+
+    private func route(of target: String) throws(RouteError) -> Route {
+        if let route = self.memo.route(of: target) { return route }
+        let route = try Route(parsing: target[...].utf8, logNames: self.logNames)
+        if route.isOfTiles { self.memo.insert(route, for: target) }
+        return route
     }
 
     private func plan(

@@ -33,6 +33,14 @@ extension Route {
         }
     }
 
+    /// Whether the path is that of a tile or a bundle.
+    var isOfTiles: Bool {
+        switch self {
+        case .log(_, .tile), .log(_, .bundle): true
+        case .log, .liveness, .readiness, .metrics: false
+        }
+    }
+
     /// The position of the log that the path names.
     var logPosition: Int? {
         guard case .log(let position, _) = self else { return nil }

@@ -22,7 +22,7 @@ import Testing
             ("proof/inclusion/07/0", 400, "size"), ("proof/inclusion/7/0x0", 400, "index"),
             ("proof/consistency/8/7", 400, "first"), ("proof/consistency/7/301", 404, "second"),
             ("proof/bundle/300/300", 400, "index"), ("proof/bundle/301/0", 404, "size"),
-            ("proof/bundle/8/0", 404, "path"), ("proof/bundle/300", 404, "index"),
+            ("proof/bundle/8/0", 404, "size"), ("proof/bundle/300", 404, "index"),
             ("proof/bundle/18446744073709551616", 400, "index"), ("checkpoint?x", 400, "query"),
             ("nothing", 404, "path"), ("", 404, "path"),
         ]
@@ -49,6 +49,7 @@ import Testing
             for (path, token) in [
                 ("proof/inclusion/301/0", "treeSizeUnknown"),
                 ("proof/bundle/301/0", "treeSizeUnknown"),
+                ("proof/bundle/8/0", "treeSizeUnknown"),
                 ("proof/consistency/7/301", "secondUnknown"),
                 ("proof/consistency/8/7", "secondBeforeFirst"),
                 ("proof/inclusion/7/7", "malformed"),

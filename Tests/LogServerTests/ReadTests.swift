@@ -326,6 +326,11 @@ import Witnessing
                 #expect(response.status == 404, "\(path)")
                 #expect(response["Content-Type"] == "application/problem+json")
             }
+            // Whoever waits for the first publication is told to go on.
+            let early = try await server.request("GET", "/eu/proof/bundle/0")
+            let problem = expectProblem(early, status: 404, member: "index")
+            #expect(problem?.type == ProblemDocument.notPublishedType)
+            #expect(early["Retry-After"] == "1")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LogCore
 import MerkleTree
 import SignedNotes
@@ -164,6 +165,29 @@ import Testing
             "/eu/log.json",
             "/eu/entries", "/eu/add",
         ]
+        let reached = try paths.map { try self.route($0).template }
+        #expect(Set(reached).union([.none]) == Set(RouteTemplate.allCases))
+    }
+
+    /// `Specs/openapi.yaml` and the routes are two descriptions of one interface.
+    @Test func everyPathOfTheDescriptionIsRead() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let document = try String(
+            contentsOf: root.appending(path: "Specs/openapi.yaml"),
+            encoding: .utf8
+        )
+        let values = [
+            "log": "eu", "level": "0", "place": "000", "size": "7", "index": "5", "first": "3",
+            "second": "7",
+        ]
+        let paths = document.split(separator: "\n")
+            .filter { $0.hasPrefix("  /") && $0.hasSuffix(":") }
+            .map { line in
+                values.reduce(String(line.dropFirst(2).dropLast())) {
+                    $0.replacingOccurrences(of: "{\($1.key)}", with: $1.value)
+                }
+            }
         let reached = try paths.map { try self.route($0).template }
         #expect(Set(reached).union([.none]) == Set(RouteTemplate.allCases))
     }
