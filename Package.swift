@@ -102,7 +102,10 @@ let package = Package(
         library(
             "LogClient",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", httpClient]
-                + nio.prefix(2)
+                + [
+                    .product(name: "NIOCore", package: "swift-nio"),
+                    .product(name: "NIOHTTP1", package: "swift-nio"),
+                ]
         ),
         library("Postgres", ["CLibPQ"]),
         library("PrivateCluster", ["Postgres", "CProcess", logging]),

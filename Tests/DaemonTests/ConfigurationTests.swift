@@ -65,14 +65,14 @@ import Testing
         #expect(text.contains("\(path) cannot be used"))
     }
 
-    @Test(arguments: ["", "1", "s", "-1s", "0s", "1.5s", "1 s", "1d", "99999999999s", "٣s"])
+    @Test(arguments: ["1", "s", "-1s", "0s", "1.5s", "1 s", "1d", "99999999999s", "٣s"])
     func aBadIntervalIsRefused(_ interval: String) async throws {
         let text = try await self.refusal(self.data + ["--interval=\(interval)"])
         #expect(text.contains("--interval is \"\(interval)\" and must be a time span"))
     }
 
     @Test(arguments: [
-        "", "8080", "localhost", "host:", ":80", "h:65536", "a:b:c", "unix:", "unix:x",
+        "8080", "localhost", "host:", ":80", "h:65536", "a:b:c", "unix:", "unix:x",
     ])
     func aBadAddressIsRefused(_ address: String) async throws {
         let text = try await self.refusal(self.data + ["--listen=\(address)"])
@@ -87,6 +87,13 @@ import Testing
         for number in ["0", "-1", "x", "1.0", "99999999999999999999"] {
             let text = try await self.refusal(self.data + ["\(flag)=\(number)"])
             #expect(text.contains("\(flag) is \"\(number)\" and must be a whole number"))
+        }
+    }
+
+    @Test func anEmptyVariableIsNoDefault() async throws {
+        for setting in [Setting.interval, .listen, .batchEntries] {
+            let text = try await self.refusal(self.data, environment: [setting.variable: ""])
+            #expect(text.contains("\(setting.flag) is \"\" and must be"))
         }
     }
 

@@ -2,7 +2,8 @@ import Foundation
 
 /// How long a drill is. Without variables it is the short form, which every test run does.
 struct DrillPlan: Sendable, CustomStringConvertible {
-    /// How often each of the two is killed.
+    /// How often each of the two is killed. PostgreSQL is killed whole and headless in turn; beside
+    /// these, half as often, one of its processes is.
     var kills = 2
     /// How many entries are acknowledged between two kills, at least.
     var acknowledgements = 300
@@ -21,6 +22,13 @@ struct DrillPlan: Sendable, CustomStringConvertible {
         if let clients = try Self.number("DRILL_CLIENTS") { plan.clients = min(clients, 48) }
         if let seed = try Self.number("DRILL_SEED") { plan.seed = UInt64(seed) }
         return plan
+    }
+
+    /// Who is killed, in no order.
+    var victims: [KillDrill.Victim] {
+        (0..<self.kills).flatMap { number -> [KillDrill.Victim] in
+            number.isMultiple(of: 2) ? [.daemon, .server, .backend] : [.daemon, .postmaster]
+        }
     }
 
     private static func number(_ name: String) throws -> Int? {

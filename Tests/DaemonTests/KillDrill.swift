@@ -10,7 +10,12 @@ import Witnessing
 struct KillDrill {
     enum Victim: String {
         case daemon = "concordatd"
-        case postgres = "PostgreSQL"
+        /// Every process of the server at once, as a loss of power does.
+        case server = "PostgreSQL, all processes"
+        /// The first process alone: the others go on until they notice.
+        case postmaster = "PostgreSQL, postmaster"
+        /// One process that serves the daemon; the server restarts itself then.
+        case backend = "PostgreSQL, one backend"
     }
 
     private let plan: DrillPlan
@@ -21,6 +26,7 @@ struct KillDrill {
     private let endpoint: Endpoint
     private var daemon: Daemon
     private var random: SeededGenerator
+    private var startKills = 0
 
     /// Starts the daemon; the load begins with ``run()``.
     init(_ plan: DrillPlan) async throws {
@@ -36,9 +42,7 @@ struct KillDrill {
     mutating func run() async throws {
         self.say("drill: \(self.plan)")
         let start = ContinuousClock.now
-        let daemons = Array(repeating: Victim.daemon, count: self.plan.kills)
-        let servers = Array(repeating: Victim.postgres, count: self.plan.kills)
-        let victims = (daemons + servers).shuffled(using: &self.random)
+        let victims = self.plan.victims.shuffled(using: &self.random)
         let load = self.startLoad()
         do {
             for (number, victim) in victims.enumerated() {
@@ -56,9 +60,10 @@ struct KillDrill {
         self.gate.end()
         await load.value
         try await self.daemon.stop()
+        #expect(ServerProcesses.all(in: self.house.postgres).isEmpty, "server processes are left")
         let counts = self.journal.counts
         self.say(
-            "drill: \(victims.count) kills, \(counts.acknowledged) entries acknowledged, "
+            "drill: \(victims.count) kills and \(self.startKills) more during a start, \(counts.acknowledged) entries acknowledged, "
                 + "\(counts.refused) requests refused, \(counts.unknown) without a known outcome, "
                 + "\(counts.recovered) of these found appended by the same key, \(counts.repeated) "
                 + "answered ones sent again, "
@@ -121,7 +126,8 @@ struct KillDrill {
         let acknowledged = self.journal.counts.acknowledged - before.acknowledged
         switch victim {
         case .daemon: try await self.killDaemon()
-        case .postgres: try await self.killPostgres()
+        case .server, .postmaster: try await self.killServer(whole: victim == .server)
+        case .backend: try await self.killBackend()
         }
         try await eventually("an acknowledgement after the kill", within: .seconds(180)) {
             try #require(self.daemon.program.ending == nil, "\(self.daemon.program.output)")
@@ -148,19 +154,38 @@ struct KillDrill {
         self.daemon.program.signal(SIGKILL)
         let ending = try await self.daemon.program.waitUntilEnded()
         try #require(ending == .signal(SIGKILL))
+        if Int.random(in: 0..<4, using: &self.random) == 0 {
+            // Once more, while it starts: recovering is interrupted, too.
+            let early = try await self.house.serve(waits: false)
+            let delay = Int.random(in: 0..<600_000, using: &self.random)
+            try await Task.sleep(for: .microseconds(delay))
+            early.program.signal(SIGKILL)
+            _ = try await early.program.waitUntilEnded()
+            self.startKills += 1
+        }
         self.daemon = try await self.house.serve()
         self.endpoint.web = try self.daemon.web
     }
 
-    private func killPostgres() async throws {
+    private func killServer(whole: Bool) async throws {
         let postmaster = try #require(ServerProcesses.postmaster(of: self.house.postgres))
-        // The number in the file, and a process of this cluster: nobody else's is killed.
-        try #require(ServerProcesses.all(in: self.house.postgres).contains(postmaster))
+        // By its folder as well as by the number in the file: nobody else's is killed.
+        let processes = ServerProcesses.all(in: self.house.postgres)
+        try #require(processes.contains(postmaster))
         Glibc.kill(postmaster, SIGKILL)
+        if whole {
+            for process in processes where process != postmaster { Glibc.kill(process, SIGKILL) }
+        }
         try await eventually("another server", within: .seconds(120)) {
             let now = ServerProcesses.postmaster(of: self.house.postgres)
             return now != nil && now != postmaster
         }
+    }
+
+    private mutating func killBackend() async throws {
+        let backends = ServerProcesses.all(in: self.house.postgres, named: "concordat_serving")
+        let backend = try #require(backends.randomElement(using: &self.random))
+        Glibc.kill(backend, SIGKILL)
     }
 
     // MARK: Checking

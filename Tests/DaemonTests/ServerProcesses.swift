@@ -12,12 +12,16 @@ enum ServerProcesses {
     }
 
     /// All processes that work in a cluster's data directory, in which each server process stands.
-    static func all(in cluster: String) -> [pid_t] {
+    ///
+    /// With a name, only those whose title has it: the title of a backend has its role.
+    static func all(in cluster: String, named name: String = "") -> [pid_t] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { pid_t($0) }.filter { id in
             let link = "/proc/\(id)/cwd"
             let folder = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
-            return folder == cluster + "/data"
+            guard folder == cluster + "/data" else { return false }
+            let title = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
+            return name.isEmpty || String(decoding: title, as: UTF8.self).contains(name)
         }
     }
 }
