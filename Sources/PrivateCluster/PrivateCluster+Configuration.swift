@@ -30,6 +30,8 @@ extension PrivateCluster {
         public var startTimeout: Duration = .seconds(600)
         /// How long a fast shutdown may take before an immediate one.
         public var stopGrace: Duration = .seconds(20)
+        /// How long an immediate shutdown may take before processes are killed.
+        public var killGrace: Duration = .seconds(5)
         /// How long a server of a killed program may take to stop by itself.
         public var leftoverGrace: Duration = .seconds(5)
 

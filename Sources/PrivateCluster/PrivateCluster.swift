@@ -201,23 +201,34 @@ public actor PrivateCluster {
             kill(postmaster, SIGINT)
             if try await self.areGone(processes, within: self.configuration.stopGrace) { return }
         }
+        let killGrace = self.configuration.killGrace
         processes.signal(SIGQUIT)
-        if try await self.areGone(processes, within: .seconds(5)) { return }
+        if try await self.areGone(processes, within: killGrace) { return }
         processes.signal(SIGKILL)
-        if try await self.areGone(processes, within: .seconds(5)) { return }
+        if try await self.areGone(processes, within: killGrace) { return }
         throw PrivateClusterError.leftoverProcess(processes.ids.first ?? 0)
     }
 
-    /// Polls, because these are not our children.
+    /// Looks again and again, because these are not our children.
     private func areGone(_ processes: ClusterProcesses, within limit: Duration) async throws -> Bool
     {
-        let step = Duration.milliseconds(10)
-        var waited = Duration.zero
-        while !processes.areGone {
-            if waited >= limit { return false }
+        try await self.poll(self.clock, every: .milliseconds(20), within: limit) {
             try self.checkStopRequest()
-            try await self.clock.sleep(for: step)
-            waited += step
+            return processes.areGone
+        }
+    }
+
+    /// Asks `condition` until it holds; false if it does not within `limit`.
+    private func poll<SomeClock: Clock>(
+        _ clock: SomeClock,
+        every step: Duration,
+        within limit: Duration,
+        _ condition: () throws -> Bool
+    ) async throws -> Bool where SomeClock.Duration == Duration {
+        let end = clock.now.advanced(by: limit)
+        while try !condition() {
+            if clock.now >= end { return false }
+            try await clock.sleep(until: clock.now.advanced(by: step), tolerance: nil)
         }
         return true
     }
@@ -368,21 +379,17 @@ public actor PrivateCluster {
             )
         )
         self.child = child
-        let step = Duration.milliseconds(5)
-        var waited = Duration.zero
-        while !self.isReady(child) {
+        let timeout = self.configuration.startTimeout
+        let isReady = try await self.poll(self.clock, every: .milliseconds(5), within: timeout) {
             if let ending = child.ending {
                 self.child = nil
                 try self.checkStopRequest()
                 let said = FileSystem.read(self.logPath, from: logStart) ?? ""
                 throw PrivateClusterError.startFailed("\(ending): \(Self.tail(of: said))")
             }
-            guard waited < self.configuration.startTimeout else {
-                throw PrivateClusterError.startTimedOut
-            }
-            try await self.clock.sleep(for: step)
-            waited += step
+            return self.isReady(child)
         }
+        guard isReady else { throw PrivateClusterError.startTimedOut }
         self.logger.info("postgres is ready", metadata: ["process": "\(child.id)"])
     }
 
@@ -511,7 +518,8 @@ public actor PrivateCluster {
     private func endChildUncancelled() async {
         guard let child else { return }
         for (signal, grace) in [
-            (SIGINT, self.configuration.stopGrace), (SIGQUIT, .seconds(5)), (SIGKILL, .seconds(5)),
+            (SIGINT, self.configuration.stopGrace), (SIGQUIT, self.configuration.killGrace),
+            (SIGKILL, self.configuration.killGrace),
         ] {
             child.signal(signal)
             if await child.waitUntilEnded(within: grace, clock: self.clock) != nil { break }

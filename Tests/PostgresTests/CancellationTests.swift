@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test func alockThatIsNotFreeInTimeIsTheServersError() async throws {
+    @Test func aLockThatIsNotFreeInTimeIsTheServersError() async throws {
         try await withConnections(2, Changing { $0.lockTimeout = .milliseconds(50) }) {
             connections in
             try await connections[0].run { _ = try $0.query("SELECT pg_advisory_lock(1)") }

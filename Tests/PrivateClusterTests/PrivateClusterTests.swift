@@ -275,6 +275,7 @@ import Testing
             let cluster = makeCluster(folder + "/c") { configuration in
                 configuration.leftoverGrace = .milliseconds(100)
                 configuration.stopGrace = .milliseconds(500)
+                configuration.killGrace = .milliseconds(500)
             }
             try await cluster.start()
             await cluster.stop()
