@@ -76,9 +76,13 @@ def tree_seconds(root):
     return total
 
 
-def wait_for_quiet(limit=20):
-    """Waits until both processors are nearly idle for half a second, `limit` seconds at most."""
-    end = time.monotonic() + limit
+PATIENCE = 20  # seconds to wait for a quiet machine before each run
+ATTEMPTS = 3  # times as many pairs as wanted are tried for undisturbed ones
+
+
+def wait_for_quiet():
+    """Waits until all processors are nearly idle for half a second, PATIENCE seconds at most."""
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         before = busy_seconds()
         time.sleep(0.5)
@@ -89,22 +93,25 @@ def wait_for_quiet(limit=20):
 class Run:
     """One run's figure with what was true around it."""
 
-    def __init__(self, folder, roots, body):
+    def __init__(self, folder, body):
         wait_for_quiet()
         flush = flush_us(folder)
         start, busy = time.monotonic(), busy_seconds()
-        own = sum(map(tree_seconds, roots)) + tree_seconds(os.getpid())
+        own = tree_seconds(os.getpid())
         self.result = body()
-        own = sum(map(tree_seconds, roots)) + tree_seconds(os.getpid()) - own
+        own = tree_seconds(os.getpid()) - own
         elapsed = time.monotonic() - start
-        # Processors that others kept busy. The runs' own processes below this one count once.
+        # Processors that others kept busy: all that this process started is below it.
         self.others = max(0.0, (busy_seconds() - busy - own) / elapsed)
         self.flush = (flush, flush_us(folder))
 
     @property
-    def changed_state(self):
+    def disturbance(self):
+        """What makes the figure unfit, or nothing."""
         low, high = sorted(self.flush)
-        return high > 4 * low
+        if high > 4 * low:
+            return "the flush time changed"
+        return f"others used {self.others:.1f} processors" if self.others > 0.3 else None
 
 
 # --- In process ----------------------------------------------------------------------------------
@@ -128,7 +135,7 @@ class InProcess:
                 sys.exit("concordat-bench ended early")
             return json.loads(line)
 
-        return Run(self.folder, [], ask)
+        return Run(self.folder, ask)
 
     def stop(self):
         self.process.stdin.close()
@@ -137,17 +144,18 @@ class InProcess:
 
 def measure_in_process(folder, runs, report):
     bench = InProcess(folder)
-    pairs = {"append": [], "keyed": [], "bulk": []}
+
+    def pair(name, is_reversed):
+        if is_reversed:
+            copy, run = bench.measure("copy"), bench.measure(name)
+        else:
+            run, copy = bench.measure(name), bench.measure("copy")
+        show(name, run, copy)
+        return run, copy
+
     try:
-        for _ in range(runs):
-            for name, found in pairs.items():
-                # Their order changes with each round.
-                if len(found) % 2:
-                    run, copy = bench.measure(name), bench.measure("copy")
-                else:
-                    copy, run = bench.measure("copy"), bench.measure(name)
-                found.append((run, copy))
-                show(name, run, copy)
+        pairs = gather(runs, {name: lambda is_reversed, name=name: pair(name, is_reversed)
+                              for name in ("append", "keyed", "bulk")})
     finally:
         bench.stop()
     rate = lambda run: run.result["entries"] / run.result["seconds"]
@@ -158,8 +166,7 @@ def measure_in_process(folder, runs, report):
     }
     floors = {"append": 0.2, "keyed": None, "bulk": 0.25}
     rates = {}
-    for name, found in pairs.items():
-        usable = without_changes(found)
+    for name, usable in pairs.items():
         rates[name] = report.ratio(
             names[name], "entries/s", [(rate(run), rate(copy)) for run, copy in usable],
             "COPY, 1,024 rows a transaction", floors[name], flushes(usable), others(usable))
@@ -216,7 +223,7 @@ class Server:
                 check=True, capture_output=True, text=True).stdout
             return json.loads(output.strip().split("\n")[-1])
 
-        return Run(self.folder, [], wrk)
+        return Run(self.folder, wrk)
 
     @property
     def resident_mib(self):
@@ -230,28 +237,27 @@ class Server:
 
 def measure_http(folder, runs, seconds, report):
     server = Server(folder)
-    pairs = {64: [], 512: []}
+
+    def pair(connections, is_reversed):
+        sides = [(), ("empty",)]
+        first, second = [server.load(connections, seconds, *side)
+                         for side in (reversed(sides) if is_reversed else sides)]
+        run, empty = (second, first) if is_reversed else (first, second)
+        if run.result["refused"] or run.result["broken"] or empty.result["broken"]:
+            sys.exit(f"requests failed: {run.result} {empty.result}")
+        show(f"POST add, {connections}", run, empty)
+        return run, empty
+
     try:
-        for connections in pairs:
+        for connections in (64, 512):
             server.load(connections, 2)  # caches, pools, the first partition
-        for _ in range(runs):
-            for connections, found in pairs.items():
-                sides = [lambda: server.load(connections, seconds),
-                         lambda: server.load(connections, seconds, "empty")]
-                if len(found) % 2:
-                    empty, run = sides[1](), sides[0]()
-                else:
-                    run, empty = sides[0](), sides[1]()
-                if run.result["refused"] or run.result["broken"] or empty.result["broken"]:
-                    sys.exit(f"requests failed: {run.result} {empty.result}")
-                found.append((run, empty))
-                show(f"POST add, {connections} connections", run, empty)
+        pairs = gather(runs, {count: lambda is_reversed, count=count: pair(count, is_reversed)
+                              for count in (64, 512)})
         resident = server.resident_mib
     finally:
         server.stop()
     rate = lambda run: run.result["requests"] / run.result["seconds"]
-    for connections, found in pairs.items():
-        usable = without_changes(found)
+    for connections, usable in pairs.items():
         name = f"POST add, {connections} connections"
         report.ratio(name, "requests/s", [(rate(run), rate(empty)) for run, empty in usable],
                      "the same server's answer to an empty POST",
@@ -268,12 +274,28 @@ def measure_http(folder, runs, seconds, report):
 # --- Figures -------------------------------------------------------------------------------------
 
 
-def without_changes(pairs):
-    """The pairs in which the disk stayed in one state."""
-    usable = [pair for pair in pairs if not any(run.changed_state for run in pair)]
-    if len(usable) < len(pairs):
-        print(f"   {len(pairs) - len(usable)} pairs left out: the flush time changed within")
-    return usable or pairs
+def is_usable(pair):
+    return not any(run.disturbance for run in pair)
+
+
+def usable_pairs(pairs, count):
+    """The pairs that nothing disturbed, or the `count` least disturbed ones if there are too few."""
+    by_rank = sorted(pairs, key=lambda pair: (not is_usable(pair), max(run.others for run in pair)))
+    undisturbed = [pair for pair in pairs if is_usable(pair)]
+    return undisturbed if len(undisturbed) >= count else by_rank[:count]
+
+
+def gather(runs, make_pairs):
+    """Pairs of each kind until `runs` of each are undisturbed, at most ATTEMPTS times as many.
+
+    `make_pairs` has a function a kind, which makes its pair; its argument says in which order.
+    """
+    found = {kind: [] for kind in make_pairs}
+    for attempt in range(runs * ATTEMPTS):
+        lacking = [kind for kind in found if sum(map(is_usable, found[kind])) < runs]
+        for kind in lacking:
+            found[kind].append(make_pairs[kind](attempt % 2 == 1))
+    return {kind: usable_pairs(pairs, runs) for kind, pairs in found.items()}
 
 
 def flushes(pairs):
@@ -344,12 +366,18 @@ def git(*arguments):
 
 
 def main():
+    global PATIENCE, ATTEMPTS
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=5, help="pairs of each kind (default 5)")
     parser.add_argument("--seconds", type=int, default=10, help="of load by wrk (default 10)")
     parser.add_argument("--only", choices=["in-process", "http"])
     parser.add_argument("--record", action="store_true", help="append to Benchmarks/results.md")
+    parser.add_argument("--patience", type=int, default=PATIENCE,
+                        help="seconds to wait for a quiet machine before each run")
+    parser.add_argument("--attempts", type=int, default=ATTEMPTS,
+                        help="how many times as many pairs to try for undisturbed ones")
     options = parser.parse_args()
+    PATIENCE, ATTEMPTS = options.patience, options.attempts
     if options.only != "in-process" and shutil.which("wrk") is None:
         sys.exit("wrk is missing: apt-get install wrk")
     commit = git("rev-parse", "--short", "HEAD")
