@@ -137,8 +137,8 @@ import Testing
     @Test func aFrozenServerIsGivenUp() async throws {
         try await withConnection(
             Changing { configuration in
-                configuration.statementTimeout = .milliseconds(50)
-                configuration.answerGrace = .milliseconds(50)
+                configuration.statementTimeout = .seconds(1)
+                configuration.answerGrace = .seconds(1)
             }
         ) { connection in
             let backend = try await connection.backend()

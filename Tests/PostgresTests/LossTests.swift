@@ -183,8 +183,8 @@ import Testing
     @Test func aCommitThatIsNeverAnsweredIsAnUnknownOutcome() async throws {
         try await self.withSynchronousCluster(
             Changing { configuration in
-                configuration.statementTimeout = .milliseconds(100)
-                configuration.answerGrace = .milliseconds(100)
+                configuration.statementTimeout = .seconds(1)
+                configuration.answerGrace = .seconds(1)
             }
         ) { connection, _ in
             let error = await postgresError {

@@ -140,7 +140,7 @@ import Testing
 }
 
 /// Starts children on a thread of its own, and can end the thread.
-private actor Starter {
+actor Starter {
     private nonisolated let executor = ThreadExecutor(name: "starter")
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {

@@ -284,7 +284,9 @@ import Testing
                 ServerPrograms.candidates(pgConfigAnswer: nil).lazy
                     .compactMap { ServerPrograms(in: $0) }.first
             )
-            let foreign = try ChildProcess(
+            // Ends with this process, whatever becomes of the test.
+            let starter = Starter()
+            let foreign = try await starter.start(
                 ChildProcess.Options(
                     path: programs.postgres,
                     arguments: [
@@ -292,7 +294,7 @@ import Testing
                         "-c", "unix_socket_directories=" + folder + "/c/run",
                     ],
                     account: account,
-                    deathSignal: 0,
+                    deathSignal: SIGKILL,
                     output: -1
                 )
             )
@@ -303,6 +305,7 @@ import Testing
             #expect(await cluster.processID != foreign.id)
             #expect(try await self.query(cluster.conninfo, "SELECT 'ours'::text") == "ours")
             await cluster.stop()
+            await starter.leave()
         }
     }
 
