@@ -90,7 +90,7 @@ final class AppendJournal: Sendable {
         }
     }
 
-    /// How long after ``mark()`` that acknowledgement came; nil before.
+    /// How long after ``mark()`` that acknowledgement came; nil until then.
     var recovery: Duration? { self.state.withLock { $0.recovery } }
 
     /// Compares all that clients know with the entries of the log.

@@ -122,7 +122,6 @@ struct KillDrill {
         let delay = Duration.microseconds(Int.random(in: 0..<250_000, using: &self.random))
         try await Task.sleep(for: delay)
 
-        self.journal.mark()
         let acknowledged = self.journal.counts.acknowledged - before.acknowledged
         switch victim {
         case .daemon: try await self.killDaemon()
@@ -154,6 +153,7 @@ struct KillDrill {
         self.daemon.program.signal(SIGKILL)
         let ending = try await self.daemon.program.waitUntilEnded()
         try #require(ending == .signal(SIGKILL))
+        self.journal.mark()
         if Int.random(in: 0..<4, using: &self.random) == 0 {
             // Once more, while it starts: recovering is interrupted, too.
             let early = try await self.house.serve(waits: false)
@@ -176,6 +176,7 @@ struct KillDrill {
         if whole {
             for process in processes where process != postmaster { Glibc.kill(process, SIGKILL) }
         }
+        self.journal.mark()
         try await eventually("another server", within: .seconds(120)) {
             let now = ServerProcesses.postmaster(of: self.house.postgres)
             return now != nil && now != postmaster
@@ -186,6 +187,7 @@ struct KillDrill {
         let backends = ServerProcesses.all(in: self.house.postgres, named: "concordat_serving")
         let backend = try #require(backends.randomElement(using: &self.random))
         Glibc.kill(backend, SIGKILL)
+        self.journal.mark()
     }
 
     // MARK: Checking
