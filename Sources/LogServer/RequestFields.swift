@@ -36,6 +36,7 @@ struct RequestFields: Sendable {
     ///   make two parties see two requests where there is one.
     init(_ headers: HTTPHeaders, version: HTTPVersion) throws(Problem) {
         var hostCount = 0
+        var contentTypeCount = 0
         for (name, value) in headers {
             // Names differ in length first, so most fields cost one comparison of numbers.
             switch name.utf8.count {
@@ -56,12 +57,13 @@ struct RequestFields: Sendable {
             case 7 where name.isField("upgrade"):
                 self.asksForUpgrade = true
             case 12 where name.isField("content-type"):
+                contentTypeCount += 1
                 self.isNDJSON = value.isMediaType("application/x-ndjson")
             case 13 where name.isField("if-none-match"):
                 self.ifNoneMatch = value
             case 14 where name.isField("content-length"):
-                // Two of them, or a wrong one, do not get here.
-                self.contentLength = CanonicalDecimal.parse(value) ?? UInt64.max
+                // Two of them, or one that is no number, do not get here.
+                self.contentLength = UInt64(value.trimmed) ?? UInt64.max
             case 15 where name.isField("accept-encoding"):
                 self.acceptsGzip = Self.acceptsGzip(value)
             case 15 where name.isField("idempotency-key"):
@@ -91,6 +93,15 @@ struct RequestFields: Sendable {
                 member: "Host"
             )
         }
+        // Which of two says what the body is must not depend on who reads.
+        guard contentTypeCount <= 1 else {
+            throw Problem(
+                .badRequest,
+                .malformed,
+                "A request has at most one Content-Type field.",
+                member: "Content-Type"
+            )
+        }
         guard !(self.isChunked && self.contentLength != nil) else {
             throw Problem(
                 .badRequest,
@@ -102,7 +113,7 @@ struct RequestFields: Sendable {
     }
 
     private mutating func readKey(_ value: String) throws(Problem) {
-        let bytes = Array(value.utf8)
+        let bytes = Array(value.trimmed.utf8)
         let visible = UInt8(ascii: "!")...UInt8(ascii: "~")
         // SPEC: HTTP-12: one key of 1 to 255 visible ASCII characters.
         guard self.idempotencyKey == nil, (1...Self.maximumKeyByteCount).contains(bytes.count),
@@ -165,7 +176,7 @@ extension StringProtocol {
         return self[..<end].isToken(type)
     }
 
-    private var trimmed: SubSequence {
+    fileprivate var trimmed: SubSequence {
         let isSpace = { (character: Character) in character == " " || character == "\t" }
         let start = self.firstIndex { !isSpace($0) } ?? self.endIndex
         let end = self.lastIndex { !isSpace($0) }.map { self.index(after: $0) } ?? start

@@ -1,5 +1,6 @@
 import LogClient
 import LogProtocol
+import SignedNotes
 
 /// Prints what becomes of an append, and tells how the command ends.
 struct AppendPrinter {
@@ -45,10 +46,17 @@ struct AppendPrinter {
     }
 
     private func status(of error: any Error) -> ExitStatus {
-        if case LogClientError.refused(let problem) = error, self.isJSON {
-            StandardStream.output.write(self.line(.refused(problem)))
+        let status = (error as? LogClientError)?.status ?? .undecided
+        if self.isJSON {
+            if case LogClientError.refused(let problem) = error {
+                StandardStream.output.write(self.line(.refused(problem)))
+            } else {
+                let outcome = Outcome.failed(.undecided, step: "append", detail: "\(error)")
+                // As above: two texts and a word always encode.
+                StandardStream.output.write(((try? outcome.text(asJSON: true)) ?? "{}") + "\n")
+            }
         }
         StandardStream.error.write("\("\(error)".printable)\n")
-        return (error as? LogClientError)?.status ?? .undecided
+        return status
     }
 }

@@ -48,6 +48,12 @@ struct AppendProgress: Hashable, Codable {
         self.pending = Pending(end: chunk.end, digest: chunk.digest)
     }
 
+    /// Whether anything was done that an append from the beginning would do again.
+    var isWorthKeeping: Bool { self.pending != nil || self.chunkNumber > 0 }
+
+    /// Records that the log refused the pending chunk, and has nothing of it.
+    mutating func wasRefused() { self.pending = nil }
+
     /// Records that the results of the pending chunk are known.
     mutating func didSend(_ chunk: EntryChunk) {
         self.pending = nil

@@ -32,6 +32,8 @@ struct AppendRun {
     ///   the first input lets the same run go on later.
     func run(report: ([AppendResult], Summary) -> Void) async throws -> Summary {
         let file = self.progressFile
+        let claim = try file.map { _ in try InputClaim(path: self.inputs[0].path) }
+        defer { withExtendedLifetime(claim) {} }
         var progress = try self.loadProgress(from: file)
         let source = EntrySource(
             inputs: self.inputs,
@@ -40,9 +42,17 @@ struct AppendRun {
         )
         var summary = Summary(byteCount: progress.position.offset)
         while let chunk = try await self.nextChunk(of: source, progress, in: file) {
+            let mayHaveBeenSent = progress.pending != nil
             progress.willSend(chunk)
             try file?.save(progress)
-            let results = try await self.append(chunk, key: progress.key)
+            let results: [AppendResult]
+            do { results = try await self.append(chunk, key: progress.key) } catch {
+                if case LogClientError.refused = error, !mayHaveBeenSent {
+                    progress.wasRefused()
+                    try file?.leave(progress)
+                }
+                throw error
+            }
             summary.add(results, byteCount: chunk.byteCount)
             report(results, summary)
             progress.didSend(chunk)

@@ -9,6 +9,11 @@ struct ConcordatCommand: AsyncParsableCommand {
         discussion: """
             Exit status: 0 proven or done, 1 refuted or refused, 2 could not tell (no key for it, \
             unreadable file, no answer), 64 wrong usage.
+
+            EXAMPLES:
+              concordat append --log http://127.0.0.1:8080/eu entry.bin
+              concordat prove --log http://127.0.0.1:8080/eu --index 0 --wait 5s > entry.tlog-proof
+              concordat verify --vkey "$(cat log.vkey)" --entry entry.bin entry.tlog-proof
             """,
         version: "0.1.0",
         subcommands: [

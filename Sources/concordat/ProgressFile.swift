@@ -47,7 +47,14 @@ struct ProgressFile {
         try self.syncDirectory()
     }
 
-    /// Removes the record. That it was there already is no error.
+    /// Leaves what a later run needs: the record, or nothing if it can as well begin anew.
+    ///
+    /// - Throws: ``InputError``.
+    func leave(_ progress: AppendProgress) throws {
+        if progress.isWorthKeeping { try self.save(progress) } else { try self.remove() }
+    }
+
+    /// Removes the record. That it was gone already is no error.
     ///
     /// - Throws: ``InputError``.
     func remove() throws {

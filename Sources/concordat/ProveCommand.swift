@@ -65,6 +65,11 @@ struct ProveCommand: AsyncParsableCommand {
         case .success(let proof):
             StandardStream.output.write(self.common.json ? try proof.json() : proof.bytes)
         case .failure(let error):
+            if self.common.json {
+                let verdict: Verdict = error.status == .refuted ? .refuted : .undecided
+                let outcome = Outcome.failed(verdict, step: "prove", detail: error.description)
+                StandardStream.output.write(try outcome.text(asJSON: true) + "\n")
+            }
             StandardStream.error.write("\(error.description.printable)\n")
             throw error.status.code
         }

@@ -199,6 +199,44 @@ import Testing
         #expect(await self.log.entries.isEmpty)
     }
 
+    @Test func anInputIsAppendedByOneRunAtATime() async throws {
+        let path = try self.writeLines(Self.entries(1), to: "lines")
+        let claim = try InputClaim(path: path)
+        await #expect(throws: AppendError.underWay(path: path)) {
+            try await self.append([path], isNDJSON: true)
+        }
+        #expect(await self.log.requests.isEmpty)
+        withExtendedLifetime(claim) {}
+    }
+
+    /// With a chunk done before, the record stays, so that this one is not done again.
+    @Test(arguments: [0, 1]) func aRefusedAppendBlocksNoOther(refusedRequest: Int) async throws {
+        let path = try self.writeLines(Self.entries(600), to: "lines")
+        await self.log.setFates([refusedRequest: .refused])
+        await #expect(throws: LogClientError.self) {
+            try await self.append([path], isNDJSON: true)
+        }
+        #expect(self.folder.has("lines.concordat-progress") == (refusedRequest > 0))
+        let (results, _) = try await self.append([path], isNDJSON: true)
+        #expect(await self.log.entries == Self.entries(600))
+        #expect(Self.indexes(results).last == 599)
+    }
+
+    /// What was sent without an answer may be in the log, whatever is said to its repetition.
+    @Test func aRefusedRepetitionKeepsItsRecord() async throws {
+        let path = try self.writeLines(Self.entries(6), to: "lines")
+        for fate in [FakeLog.Fate.doneAndLost, .refused] {
+            await self.log.setFates([0: fate])
+            await #expect(throws: LogClientError.self) {
+                try await self.append([path], isNDJSON: true)
+            }
+            #expect(self.folder.has("lines.concordat-progress"))
+        }
+        await self.log.setFates([:])
+        _ = try await self.append([path], isNDJSON: true)
+        #expect(await self.log.entries == Self.entries(6))
+    }
+
     @Test func wrongLinesAreRefusedAndHarmNoOther() async throws {
         let longest = [UInt8](repeating: 7, count: 65_535)
         let lines = [

@@ -15,6 +15,8 @@ actor FakeLog: LogTransport {
         case lost
         /// It is done, and the answer is lost.
         case doneAndLost
+        /// It is answered with 403, and not done.
+        case refused
     }
 
     private(set) var entries: [[UInt8]] = []
@@ -45,6 +47,7 @@ actor FakeLog: LogTransport {
         let fate = self.fates[self.requests.count] ?? .answered
         self.requests.append(request)
         guard fate != .lost else { throw .connection("lost on the way there") }
+        guard fate != .refused else { return Self.problem(403, "not here") }
         let response = self.answer(request)
         guard fate != .doneAndLost else { throw .connection("lost on the way back") }
         return response

@@ -289,6 +289,50 @@ import Testing
         }
     }
 
+    @Test func linesOfWhichNoneIsRightUseNoKey() async throws {
+        let log = try MemoryLog()
+        try await withServer([log]) { server in
+            let fields = ["Idempotency-Key: k", "Content-Type: application/x-ndjson"]
+            for body in ["?\n-", "YQ==", "?\n-"] {
+                let response = try await server.request(
+                    "POST",
+                    "/eu/entries",
+                    fields,
+                    body: Array(body.utf8)
+                )
+                #expect(response.status == 200)
+                #expect(response["Idempotent-Replay"] == nil)
+            }
+            #expect(log.entries == [[97]])
+        }
+    }
+
+    @Test func lengthsAndKeysAreReadAsHTTPSpellsThem() async throws {
+        let log = try MemoryLog()
+        try await withServer([log]) { server in
+            let head = "POST /eu/add HTTP/1.1\r\nHost: a\r\nIdempotency-Key: k \r\n"
+            for (fields, isRepeat) in [
+                ("Content-Length: 001\r\n\r\nx", false), ("Content-Length: 1 \r\n\r\nx", true),
+                ("Transfer-Encoding: CHUNKED\r\n\r\n1\r\nx\r\n0\r\n\r\n", true),
+            ] {
+                let response = try await server.withConnection { client in
+                    try await client.send(head + fields)
+                    return try await client.receive()
+                }
+                #expect(response?.status == 200, "\(fields)")
+                #expect((response?["Idempotent-Replay"] != nil) == isRepeat, "\(fields)")
+            }
+            let two = try await server.request(
+                "POST",
+                "/eu/entries",
+                ["Content-Type: application/x-ndjson", "Content-Type: text/plain"],
+                body: [1]
+            )
+            expectProblem(two, status: 400, member: "Content-Type")
+            #expect(log.entries == [Array("x".utf8)])
+        }
+    }
+
     @Test func keysHaveOneToTheLimitOfVisibleCharacters() async throws {
         let log = try MemoryLog()
         try await withServer([log]) { server in
