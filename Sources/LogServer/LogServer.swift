@@ -1,3 +1,4 @@
+import Glibc
 import HummingbirdCore
 public import LogCore
 public import Logging
@@ -54,7 +55,7 @@ public final class LogServer: Service {
 
     /// Listens and serves until graceful shutdown; requests that have begun are answered then.
     ///
-    /// - Throws: What the system says if the address cannot be used.
+    /// - Throws: ``ListenError`` if the address cannot be used.
     public func run() async throws {
         let server = Server(
             childChannelSetup: HTTPConnection(services: self.services),
@@ -70,7 +71,14 @@ public final class LogServer: Service {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: self.logger
         )
-        do { try await server.run() } catch {
+        do { try await server.run() } catch let error as IOError {
+            let error = ListenError(
+                address: self.configuration.address,
+                reason: String(cString: strerror(error.errnoCode))
+            )
+            self.bound.fail(error)
+            throw error
+        } catch {
             self.bound.fail(error)
             throw error
         }

@@ -3,7 +3,8 @@ import CryptoSuites
 import Foundation
 import Logging
 
-/// Runs a command and turns what it throws into one line on standard error and exit status 1.
+/// Runs a command and turns what it throws into one line on standard error and an exit status: 64 for
+/// flags and settings that cannot be used, 1 for everything else.
 func reportingErrors(_ body: () async throws -> Void) async throws {
     do {
         try await body()
@@ -13,7 +14,16 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
         throw error
     } catch {
         FileHandle.standardError.write(Data("concordatd: \(errorText(error))\n".utf8))
-        throw ExitCode.failure
+        throw isUsage(error) ? ExitCode.validationFailure : ExitCode.failure
+    }
+}
+
+/// Whether an error lies in what was given on the command line, in the environment or in the file.
+private func isUsage(_ error: any Error) -> Bool {
+    if error is SettingsError { return true }
+    return switch error as? DaemonError {
+    case .badArgument, .badAddress, .badLogLevel: true
+    default: false
     }
 }
 

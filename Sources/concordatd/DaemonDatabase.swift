@@ -33,7 +33,7 @@ struct DaemonDatabase: Sendable {
         let cluster = PrivateCluster(configuration, logger: logger)
         try await cluster.start()
         do {
-            try await Self.createDatabase(cluster.conninfo)
+            try await cluster.ensureDatabase(Self.name)
             let owner = cluster.conninfo(role: configuration.roleName, database: Self.name)
             for migration in try await Migrator().migrate(ConnectionConfiguration(conninfo: owner))
             {
@@ -51,18 +51,5 @@ struct DaemonDatabase: Sendable {
             await cluster.stop()
             throw error
         }
-    }
-
-    private static func createDatabase(_ conninfo: String) async throws {
-        let connection = try await PostgresConnection(ConnectionConfiguration(conninfo: conninfo))
-        try await connection.run { session in
-            let name = [Parameter.text(Self.name)]
-            let found = try session.query(
-                "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1",
-                name
-            )
-            if found.count == 0 { try session.execute("CREATE DATABASE concordat") }
-        }
-        await connection.close()
     }
 }

@@ -8,12 +8,12 @@ import Postgres
 import PrivateCluster
 import ServiceLifecycle
 import SignedNotes
-import UnixSignals
 import Witnessing
 
 /// The whole daemon, put together: database, signer, logs and server.
 struct LogDaemon {
     private let services: [any Service]
+    private let stopSignals: StopSignals
     private let logger: Logger
     /// The server, which tells the port it was given.
     let server: LogServer
@@ -22,6 +22,7 @@ struct LogDaemon {
     ///
     /// - Throws: ``DaemonError`` and what the parts throw; what was opened before is closed then.
     init(_ settings: Settings, logger: Logger) async throws {
+        self.stopSignals = await StopSignals()
         let folder = try DataFolder(existing: try settings.required(.data))
         // All settings are read before anything is started.
         let serverConfiguration = try Self.serverConfiguration(settings)
@@ -67,17 +68,17 @@ struct LogDaemon {
         }
     }
 
-    /// Serves until SIGTERM or SIGINT, then stops in order.
+    /// Serves until SIGTERM or SIGINT, then stops in order. One that came while the parts were
+    /// opened counts, too.
     func run() async throws {
         var configuration = ServiceGroupConfiguration(
-            services: self.services.map {
+            services: (self.services + [self.stopSignals]).map {
                 .init(
                     service: $0,
                     successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup
                 )
             },
-            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: self.logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(60)

@@ -54,7 +54,9 @@ struct Settings {
                 with: Data(contentsOf: URL(fileURLWithPath: path))
             )
         } catch {
-            throw SettingsError.unreadableFile(path, reason: error.localizedDescription)
+            // Foundation tells where a mistake is in this place only.
+            let position = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+            throw SettingsError.unreadableFile(path, reason: position ?? error.localizedDescription)
         }
         guard let object = content as? [String: Any] else {
             throw SettingsError.unreadableFile(path, reason: "it is not a JSON object")

@@ -231,7 +231,7 @@ extension DaemonTests {
 
         @Test func migrateWithoutADatabaseSaysWhatItNeeds() async throws {
             let run = try await House(empty: "migrate-none").run(["migrate"])
-            #expect(run.status == 1)
+            #expect(run.status == 64)
             #expect(run.output.contains("--owner-database (or CONCORDAT_OWNER_DATABASE"))
         }
 

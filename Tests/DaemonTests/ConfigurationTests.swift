@@ -21,7 +21,8 @@ import Testing
     private func refusal(
         _ flags: [String],
         environment: [String: String] = [:],
-        file: String? = nil
+        file: String? = nil,
+        status: Int32 = 64
     ) async throws -> String {
         var arguments = ["serve"]
         if let file {
@@ -30,7 +31,7 @@ import Testing
             arguments += ["--config", path]
         }
         let run = try await self.house.run(arguments + flags, environment: environment)
-        #expect(run.status == 1, "\(run.output)")
+        #expect(run.status == status, "\(run.output)")
         #expect(run.output.hasPrefix("concordatd: "), "\(run.output)")
         #expect(run.output.split(separator: "\n").count == 1, "one line: \(run.output)")
         #expect(
@@ -53,10 +54,11 @@ import Testing
         #expect(text.contains("config.json"))
     }
 
-    @Test(arguments: ["", "[]", "{", "\u{1}"])
+    @Test(arguments: ["", "[]", "{", "\u{1}", "{\"a\" 1}"])
     func aFileThatIsNoObjectIsRefused(_ content: String) async throws {
         let text = try await self.refusal(self.data, file: content)
         #expect(text.contains("config.json cannot be used"))
+        #expect(!content.contains("a") || text.contains("character 5"), "\(text)")
     }
 
     @Test func aFileThatIsMissingIsRefused() async throws {
@@ -115,7 +117,7 @@ import Testing
     }
 
     @Test func aFolderThatIsNotThereIsRefused() async throws {
-        let text = try await self.refusal(["--data", self.house.path + "/dta"])
+        let text = try await self.refusal(["--data", self.house.path + "/dta"], status: 1)
         #expect(text.contains("there is no data folder \(self.house.path)/dta"))
         #expect(!FileManager.default.fileExists(atPath: self.house.path + "/dta"))
     }

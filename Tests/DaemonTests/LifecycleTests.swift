@@ -116,6 +116,31 @@ extension DaemonTests {
             }
         }
 
+        @Test(arguments: [SIGTERM, SIGINT])
+        func aSignalDuringTheStartStopsInOrder(_ signal: Int32) async throws {
+            let house = try await House.withLog("early")
+            let daemon = try await house.serve(waits: false)
+            try await eventually("the database starts") {
+                !ServerProcesses.all(in: house.postgres).isEmpty
+            }
+            daemon.program.signal(signal)
+            let ending = try await daemon.program.waitUntilEnded()
+            #expect(ending == .status(0), "\(daemon.program.output)")
+            #expect(ServerProcesses.all(in: house.postgres).isEmpty)
+        }
+
+        @Test func anAddressInUseIsNamed() async throws {
+            let first = try await House.withLog("first-listener")
+            let second = try await House.withLog("second-listener")
+            let daemon = try await first.serve()
+            let address = try daemon.web.base.replacing("http://", with: "")
+            let other = try await second.serve(listen: address, waits: false)
+            #expect(try await other.program.waitUntilEnded() == .status(1))
+            let reason = "concordatd: cannot listen on \(address): Address already in use\n"
+            #expect(other.program.output.hasSuffix(reason), "\(other.program.output)")
+            try await daemon.stop()
+        }
+
         @Test func aUnixSocketServesAndReplacesOneThatAKilledDaemonLeft() async throws {
             let house = try await House.withLog("socket")
             let socket = house.path + "/http.sock"
