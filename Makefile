@@ -21,11 +21,12 @@ test: ## install what is missing, build, run every test
 drill: ## kill the daemon and its PostgreSQL 20 times each under load, check every promise
 	@Deploy/drill/run.sh
 
-bench: ## measure how fast entries are taken, beside COPY and an empty POST (needs wrk)
-	@Deploy/install-dependencies.sh test
+bench: ## measure rates and latencies beside COPY, nginx and OpenSSL (15 minutes; a quiet machine)
+	@Deploy/install-dependencies.sh bench
 	@swift build -c release --jobs 2 --product concordatd
+	@swift build -c release --jobs 2 --product concordat
 	@swift build -c release --jobs 2 --product concordat-bench
-	@Benchmarks/bench.py
+	@Benchmarks/bench.py --record
 
 lint: ## swift-format --strict, warnings as errors, layers, scripts
 	@.ci/lint

@@ -135,7 +135,7 @@ let package = Package(
         .executableTarget(
             name: "concordat-bench",
             dependencies: ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogCore"]
-                + ["LogStorePostgres", "Postgres", "PrivateCluster", logging],
+                + ["LogStorePostgres", "Postgres", "PrivateCluster", "CLibCrypto", logging],
             path: "Benchmarks/concordat-bench",
             swiftSettings: settings
         ),

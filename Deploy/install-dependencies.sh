@@ -3,6 +3,7 @@
 #
 #     Deploy/install-dependencies.sh test    what building and testing need
 #     Deploy/install-dependencies.sh demo    that, and what `make demo` needs
+#     Deploy/install-dependencies.sh bench   that of `test`, and what `make bench` compares with
 #
 # As root, or with a sudo that asks for no password, it installs them; otherwise it prints the line
 # to run and exits with 1. When nothing is missing it says nothing and changes nothing.
@@ -25,8 +26,9 @@ packages=(
 case "$purpose" in
 test) ;;
 demo) packages+=(postgresql-15-pgaudit python3-venv curl) ;;
+bench) packages+=(nginx-light wrk) ;;
 *)
-    echo "usage: $0 [test|demo]" >&2
+    echo "usage: $0 [test|demo|bench]" >&2
     exit 64
     ;;
 esac

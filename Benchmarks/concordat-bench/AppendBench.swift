@@ -33,6 +33,27 @@ struct AppendBench: Sendable {
         }
     }
 
+    /// Appends entries in bulk, not measured.
+    func fill(_ count: Int) async throws {
+        let bulk = AppendBench(
+            log: self.log,
+            entries: self.entries,
+            callerCount: 16,
+            entriesPerCall: 1_000,
+            hasKeys: false
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for caller in 0..<bulk.callerCount {
+                group.addTask {
+                    for number in stride(from: caller, to: count / 1_000, by: bulk.callerCount) {
+                        _ = try await self.log.append(bulk.submission(number))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     private func call(
         as caller: Int,
         within window: BenchWindow

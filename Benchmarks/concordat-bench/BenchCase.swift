@@ -8,4 +8,16 @@ enum BenchCase: String, CaseIterable {
     case keyed
     /// 1,000 entries a call, 16 calls in flight.
     case bulk
+    /// As `append`, to a log that has 100,000 entries when it begins.
+    case appendSmall = "append-small"
+    /// As `append`, to one that has ten million or more.
+    case appendLarge = "append-large"
+    /// Nodes of an SM3 tree, one after the other, by OpenSSL.
+    case sm3NodesOpenSSL = "sm3-nodes-openssl"
+    /// The same by the kernel of 8 lanes.
+    case sm3NodesAVX2 = "sm3-nodes-avx2"
+    /// The same by the kernel of 16 lanes.
+    case sm3NodesAVX512 = "sm3-nodes-avx512"
+    /// Entries, each with SHA-256 and with SM3, one after the other, by OpenSSL.
+    case entriesOpenSSL = "entries-openssl"
 }

@@ -20,6 +20,8 @@ final class BenchStand {
         return handler
     }
     private var logCount = 0
+    private var largeLog: (descriptor: LogDescriptor, identity: LogIdentity)?
+    private let idempotencySecret: [UInt8]
 
     private static let logDatabase = "bench_logs"
     private static let copyDatabase = "bench_copy"
@@ -27,6 +29,7 @@ final class BenchStand {
     init(folder: String) async throws {
         self.folder = folder
         self.entries = try RandomEntries()
+        self.idempotencySecret = try secureRandomBytes(32)
         self.cluster = PrivateCluster(
             PrivateCluster.Configuration(directory: folder + "/cluster"),
             logger: self.logger
@@ -68,13 +71,23 @@ final class BenchStand {
         case .append: return try await self.append(callerCount: 4_096)
         case .keyed: return try await self.append(callerCount: 4_096, hasKeys: true)
         case .bulk: return try await self.append(callerCount: 16, entriesPerCall: 1_000)
+        case .appendSmall: return try await self.append(callerCount: 4_096, toLogOf: 100_000)
+        case .appendLarge: return try await self.append(callerCount: 4_096, toLogOf: 10_000_000)
+        case .sm3NodesOpenSSL: return try self.hashes.nodesByOpenSSL()
+        case .sm3NodesAVX2: return try self.hashes.nodes(with: .sm3AVX2)
+        case .sm3NodesAVX512: return try self.hashes.nodes(with: .sm3AVX512)
+        case .entriesOpenSSL: return try self.hashes.entriesByOpenSSL()
         }
     }
 
+    private var hashes: HashBench { HashBench(entries: self.entries) }
+
+    /// Appends to a log of its own, or to one that has entries already: that one is filled once.
     private func append(
         callerCount: Int,
         entriesPerCall: Int = 1,
-        hasKeys: Bool = false
+        hasKeys: Bool = false,
+        toLogOf size: Int = 0
     ) async throws -> Measurement {
         let connection = ConnectionConfiguration(
             conninfo: self.cluster.conninfo(
@@ -85,8 +98,7 @@ final class BenchStand {
         let writing = ConnectionPool(connection, maximum: 4)
         let reading = ConnectionPool(connection, maximum: 8)
         let store = PostgresLogStore(writing: writing, reading: reading)
-        self.logCount += 1
-        let (log, signer) = try await self.createLog(named: "run-\(self.logCount)", in: store)
+        let (log, signer, before) = try await self.log(ofSize: size, in: store)
         let bench = AppendBench(
             log: log,
             entries: self.entries,
@@ -95,12 +107,19 @@ final class BenchStand {
             hasKeys: hasKeys
         )
         async let working: Void = log.run()
+        let filled = UInt64(max(0, size - Int(before)))
+        if filled > 0 {
+            try await bench.fill(Int(filled))
+            try await self.execute("CHECKPOINT")
+        }
         let (measurement, acknowledged) = try await bench.run()
         log.stop()
         await working
-        let size = try await store.treeState(of: log.descriptor.id).head.size
-        guard size == acknowledged, try log.publishedHead().head.size == size else {
-            throw BenchError.lost(acknowledged: acknowledged, size: size)
+        let after = try await store.treeState(of: log.descriptor.id).head.size
+        guard after == before + filled + acknowledged,
+            try log.publishedHead().head.size == after
+        else {
+            throw BenchError.lost(acknowledged: before + filled + acknowledged, size: after)
         }
         await signer.close()
         await writing.shutdown()
@@ -108,47 +127,70 @@ final class BenchStand {
         return measurement
     }
 
-    private func createLog(
-        named name: String,
+    /// A log with its signer, and how many entries it has. The large one stays the same one.
+    private func log(
+        ofSize size: Int,
         in store: PostgresLogStore
-    ) async throws -> (log: LogService, signer: SignerService) {
-        let origin = try LogOrigin("log.example/\(name)")
+    ) async throws -> (log: LogService, signer: SignerService, size: UInt64) {
+        guard size > 1_000_000 else {
+            self.logCount += 1
+            let identity = try LogIdentity(name: "run-\(self.logCount)")
+            let descriptor = try await self.createLog(identity)
+            let (log, signer) = try await self.open(descriptor, identity, in: store)
+            return (log, signer, 0)
+        }
+        if self.largeLog == nil {
+            let identity = try LogIdentity(name: "large")
+            self.largeLog = (try await self.createLog(identity), identity)
+        }
+        guard let (descriptor, identity) = self.largeLog else {
+            throw BenchError.unknownCase("large")
+        }
+        let before = try await store.treeState(of: descriptor.id).head.size
+        let (log, signer) = try await self.open(descriptor, identity, in: store)
+        return (log, signer, before)
+    }
+
+    /// Makes a log's rows and its signer's record.
+    private func createLog(_ identity: LogIdentity) async throws -> LogDescriptor {
         // The migration made the rows' owner; the first log of a database is made by him as well.
         let owner = ConnectionConfiguration(
             conninfo: self.cluster.conninfo(role: "concordat", database: Self.logDatabase)
         )
         let pool = ConnectionPool(owner, maximum: 1)
         let descriptor = try await PostgresLogStore(writing: pool, reading: pool).createLog(
-            name: LogName(name),
-            origin: origin,
+            name: LogName(identity.name),
+            origin: identity.origin,
             jurisdiction: "EU",
             allowsOpaqueEntries: true
         )
         await pool.shutdown()
-        let ed25519 = try Ed25519NoteSigner(
-            name: origin.text,
-            privateKey: Ed25519PrivateKey.generate()
-        )
-        let sm2 = try SM2NoteSigner(name: origin.sm3Text, privateKey: SM2PrivateKey.generate())
-        let directory = "\(self.folder)/signer/\(name)"
+        let directory = "\(self.folder)/signer/\(identity.name)"
         try FileManager.default.createDirectory(
             atPath: directory,
             withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700]
         )
-        try SignerRecord.create(in: "\(directory)/log", origin: origin)
-        let keys = SignerKeys(ed25519: ed25519, sm2: sm2)
+        try SignerRecord.create(in: "\(directory)/log", origin: identity.origin)
+        return descriptor
+    }
+
+    private func open(
+        _ descriptor: LogDescriptor,
+        _ identity: LogIdentity,
+        in store: PostgresLogStore
+    ) async throws -> (log: LogService, signer: SignerService) {
         let signer = try await SignerService.open(
-            directory: directory,
-            keys: { _, _ in keys },
+            directory: "\(self.folder)/signer/\(descriptor.name)",
+            keys: { _, _ in identity.keys },
             clock: { UInt64(Date().timeIntervalSince1970) }
         )
         let log = LogService(
             descriptor,
-            verifierKeys: [ed25519.verifierKey, sm2.verifierKey],
+            verifierKeys: identity.verifierKeys,
             store: store,
             signer: signer,
-            idempotencySecret: try secureRandomBytes(32),
+            idempotencySecret: self.idempotencySecret,
             logger: self.logger
         )
         return (log, signer)

@@ -1,0 +1,36 @@
+"""An audit of a whole log beside bare hashing of its bytes."""
+
+import shutil
+import subprocess
+import sys
+import time
+
+from .machine import Run
+from .pairs import gather, pair_of
+
+SIZE = 1_000_000
+
+
+def measure_audit(daemon, bench, plan, report):
+    missing = SIZE - daemon.published_size
+    if missing > 0:
+        print(f"   filling a log with {SIZE:,} entries", flush=True)
+        daemon.fill(missing)
+    daemon.wait_until_published(SIZE)
+    size = daemon.published_size
+    state = f"{plan.folder}/audit"
+
+    def audit():
+        shutil.rmtree(state, ignore_errors=True)
+        start = time.monotonic()
+        ended = subprocess.run(
+            [daemon.programs / "concordat", "audit", "--log", f"{daemon.url}/bench",
+             "--vkey", *daemon.vkeys, "--state", state], capture_output=True, text=True)
+        if ended.returncode != 0:
+            sys.exit(f"the audit failed: {ended.stdout}{ended.stderr}")
+        return {"entries": size, "seconds": time.monotonic() - start}
+
+    pairs = gather(plan, {0: pair_of("audit", lambda: Run(plan.folder, audit),
+                                     lambda: bench.measure("entries-openssl"))})[0]
+    report.ratio(f"audit of {size:,} entries over HTTP", "entries/s", pairs,
+                 "hashing the same bytes with OpenSSL's SHA-256 and SM3 in a loop", 1.0)
