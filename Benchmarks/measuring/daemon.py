@@ -64,14 +64,19 @@ class Daemon:
         except urllib.error.HTTPError:
             return 0
 
-    def wait_until_published(self, size):
-        while self.published_size < size:
-            time.sleep(0.1)
-
     def load(self, script, connections, seconds, path, *arguments):
         """A run of load with one of the scripts beside this file."""
         return Run(self.folder, lambda: load(
             self.url + path, connections, seconds, script, arguments))
+
+    def grow(self, size):
+        """Sees to it that at least `size` entries are published."""
+        missing = size - self.published_size
+        if missing > 0:
+            print(f"   appending {missing:,} entries", flush=True)
+            self.fill(missing)
+        while self.published_size < size:
+            time.sleep(0.1)
 
     def fill(self, count):
         """Appends `count` random entries of 300 bytes, 4,000 a request."""

@@ -42,6 +42,7 @@ def measure_posts(daemon, plan, report):
 def measure_tiles(daemon, plan, report):
     """A full tile beside nginx serving the same bytes as a file."""
     path = "/bench/tile/0/000"
+    daemon.grow(256)
     nginx = Nginx(plan.folder, path, daemon.get("tile/0/000"))
 
     def measure(url):
