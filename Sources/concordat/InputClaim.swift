@@ -25,5 +25,9 @@ final class InputClaim {
         self.descriptor = descriptor
     }
 
-    deinit { close(self.descriptor) }
+    deinit {
+        // A process that was just forked may still have the descriptor, so closing is not enough.
+        flock(self.descriptor, LOCK_UN)
+        close(self.descriptor)
+    }
 }
