@@ -38,6 +38,28 @@ import Testing
         }
     }
 
+    /// Three daemons, none of which knows what the others have made, and a partition every few
+    /// batches: one that was committed a moment ago must do as well as an old one.
+    @Test func partitionsThatOthersJustMadeAreUsed() async throws {
+        try await StoreDatabase.withStore(entriesPerPartition: 8) { first, database in
+            let log = try await first.createTestLog()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for daemon in 0..<3 {
+                    group.addTask {
+                        try await database.withStore { store in
+                            for round in 0..<60 {
+                                let seed = UInt64(daemon * 1_000 + round)
+                                try await store.appendRandom(1 + round % 5, to: log, seed: seed)
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await first.treeState(of: log).head.size == 540)
+        }
+    }
+
     /// What the daemon's sequencer does: a remembered edge, used if it is the locked one.
     private func appendFifty(
         to log: LogID,
