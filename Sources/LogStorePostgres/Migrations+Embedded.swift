@@ -153,6 +153,10 @@ extension Migration {
                 -- * One range of partitions over (log_id, idx) rather than a level of partitions for the logs
                 --   above: half as many tables, and the same pruning. There is no default partition, so an entry
                 --   with a negative index, or of a log that was not created, has nowhere to go.
+                -- * The daemon reads and writes the partitions by their own names, entries_<log>_<number>, and has
+                --   no right to this table. PostgreSQL 15 keeps in each server process a list of the partitions; a
+                --   process that makes it while another one attaches a partition may keep the list without it, and
+                --   then finds no rows, without an error. Planning a query does not grow with the partitions either.
                 -- * data is EXTERNAL: commitments are hashes, which do not compress, and trying takes time. Entries
                 --   below 2 kB lie in the row itself; longer ones in the TOAST table, in pieces.
                 CREATE TABLE concordat.entries (
@@ -357,6 +361,9 @@ extension Migration {
                                 'ALTER TABLE concordat.entries ATTACH PARTITION concordat.%I '
                                 'FOR VALUES FROM (%s, %s) TO (%s, %s)',
                                 partition_name, log, number * span, log, (number + 1) * span);
+                            EXECUTE format(
+                                'GRANT SELECT, INSERT ON concordat.%I TO concordat_serving', partition_name);
+                            EXECUTE format('GRANT SELECT ON concordat.%I TO concordat_reader', partition_name);
                         END LOOP;
                     END IF;
                     RETURN (upto / span + 1) * span;
@@ -394,18 +401,17 @@ extension Migration {
                 END
                 $$;
 
-                -- Rights. A partition has none of its own: whoever may use concordat.entries may use its rows, and
-                -- nobody but the owner can name a partition.
+                -- Rights. Those on the partitions are given where they are made.
                 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA concordat FROM PUBLIC;
                 GRANT USAGE ON SCHEMA concordat TO concordat_serving, concordat_reader;
 
                 GRANT SELECT
-                    ON concordat.schema_migrations, concordat.logs, concordat.tree_state, concordat.entries,
-                        concordat.tiles, concordat.heads, concordat.pending_heads
+                    ON concordat.schema_migrations, concordat.logs, concordat.tree_state, concordat.tiles,
+                        concordat.heads, concordat.pending_heads
                     TO concordat_serving, concordat_reader;
+                GRANT SELECT ON concordat.entries TO concordat_reader;
                 GRANT SELECT ON concordat.idempotency TO concordat_serving;
-                GRANT INSERT ON concordat.entries, concordat.tiles, concordat.idempotency, concordat.heads
-                    TO concordat_serving;
+                GRANT INSERT ON concordat.tiles, concordat.idempotency, concordat.heads TO concordat_serving;
                 GRANT UPDATE (size, sha256_root, sm3_root, sha256_edge, sm3_edge)
                     ON concordat.tree_state TO concordat_serving;
                 GRANT UPDATE (size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin)

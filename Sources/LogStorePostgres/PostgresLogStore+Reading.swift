@@ -164,32 +164,58 @@ extension PostgresLogStore {
         at indexes: Range<UInt64>,
         _ session: borrowing Session
     ) throws -> EntryBatch {
-        let rows = try session.query(
-            Queries.entries,
-            [.log(log), .unsigned(indexes.lowerBound), .unsigned(indexes.upperBound)]
-        )
-        // The key is unique, so as many rows as indexes are one row for each, in their order.
-        guard rows.count == indexes.count else {
-            throw StoreError.corrupt(
-                "\(indexes.count - rows.count) entries are missing in \(indexes)"
-            )
-        }
+        let span = try self.span(of: log, session)
         var bundle: [UInt8] = []
-        for row in 0..<rows.count {
-            try rows.withBytes(row, 0) { entry in
-                guard (1...EntryBatch.maximumEntryByteCount).contains(entry.count) else {
-                    throw StoreError.corrupt("an entry in \(indexes) has \(entry.count) bytes")
-                }
-                if row == 0 { bundle.reserveCapacity((entry.count + 2) * rows.count) }
-                bundle.append(UInt8(entry.count >> 8))
-                bundle.append(UInt8(entry.count & 0xff))
-                bundle.append(contentsOf: entry)
-            }
+        for run in EntryPartition.runs(of: indexes, in: log, span: span) {
+            try self.append(run, to: &bundle, session)
         }
         do {
             return try EntryBatch(parsing: bundle)
         } catch {
             preconditionFailure("the lengths were just written")
+        }
+    }
+
+    private func rows(
+        of run: EntryPartition,
+        _ session: borrowing Session
+    ) throws -> Rows {
+        let range: [Parameter] = try [
+            .log(run.log), .unsigned(run.indexes.lowerBound), .unsigned(run.indexes.upperBound),
+        ]
+        do throws(PostgresError) {
+            return try session.query(Queries.entries(in: run), range)
+        } catch {
+            guard error.sqlState == .undefinedTable else { throw error }
+            throw StoreError.corrupt("there is no table for the entries \(run.indexes)")
+        }
+    }
+
+    /// Adds the entries of a run to a bundle.
+    private func append(
+        _ run: EntryPartition,
+        to bundle: inout [UInt8],
+        _ session: borrowing Session
+    ) throws {
+        let rows = try self.rows(of: run, session)
+        // The key is unique, so as many rows as indexes are one row for each, in their order.
+        guard rows.count == run.indexes.count else {
+            throw StoreError.corrupt(
+                "\(run.indexes.count - rows.count) entries are missing in \(run.indexes)"
+            )
+        }
+        for row in 0..<rows.count {
+            try rows.withBytes(row, 0) { entry in
+                guard (1...EntryBatch.maximumEntryByteCount).contains(entry.count) else {
+                    throw StoreError.corrupt("an entry in \(run.indexes) has \(entry.count) bytes")
+                }
+                if row == 0 {
+                    bundle.reserveCapacity(bundle.count + (entry.count + 2) * rows.count)
+                }
+                bundle.append(UInt8(entry.count >> 8))
+                bundle.append(UInt8(entry.count & 0xff))
+                bundle.append(contentsOf: entry)
+            }
         }
     }
 }

@@ -23,29 +23,35 @@ extension PostgresLogStore {
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
     ) async throws(StoreError) {
-        try await self.write { session in
-            let batch: (size: UInt64, partitions: Partitions)
-            do {
-                batch = try session.transaction { session in
-                    try self.addBatch(in: log, keys: keys, integrate, session)
+        do {
+            try await self.write { session in
+                do {
+                    let batch = try session.transaction { session in
+                        try self.addBatch(in: log, keys: keys, integrate, session)
+                    }
+                    self.makePartitionAhead(of: batch.size, after: batch.end, in: log, session)
+                } catch is NothingToAdd {
+                    return
                 }
-            } catch is NothingToAdd {
-                return
             }
-            self.makePartitions(after: batch.partitions, forTreeOf: batch.size, in: log, session)
+        } catch {
+            // What the database holds now may not be what it held before: a replica may have taken
+            // over.
+            self.partitionEnds.withLock { $0[log] = nil }
+            throw error
         }
     }
 
     /// Thrown inside the transaction to roll it back.
     private struct NothingToAdd: Error {}
 
-    /// The transaction's body; returns the new size and how far the partitions reach.
+    /// The transaction's body; returns the new size and the index behind the last partition.
     private func addBatch(
         in log: LogID,
         keys: [IdempotencyKey],
         _ integrate: (borrowing LockedLog) throws(StoreError) -> Integration?,
         _ session: borrowing Session
-    ) throws -> (size: UInt64, partitions: Partitions) {
+    ) throws -> (size: UInt64, end: UInt64) {
         let locked = try session.query(Queries.lockTreeState, [.log(log)])
         guard locked.count == 1 else { throw StoreError.unknownLog }
         let old = try locked.treeState(0, from: 0)
@@ -63,15 +69,14 @@ extension PostgresLogStore {
             "the new size is the old one and the entries"
         )
         guard size < Int64.max else { throw StoreError.full("no index is left below 2^63 - 1") }
-        let first = Int64(old.head.size)
-        let partitions = try self.makePartitions(for: size, in: log, session)
-        try self.copy(added.entries, from: first, in: log, session)
+        let end = try self.makePartitions(for: size, in: log, session)
+        try self.copy(added.entries, from: old.head.size, in: log, session)
         try self.copy(added.tiles, in: log, session)
         // SPEC: HTTP-16: keys and entries in one transaction.
         try self.claimFree(added.keys, lookedUp: keys, stored: stored)
         try self.copy(added.keys, in: log, session)
         try self.advance(from: old, to: added.state, in: log, session)
-        return (size, partitions)
+        return (size, end)
     }
 
     /// Calls `integrate` with what stands under the lock. `loadEdge` uses the session, so it ends
@@ -126,21 +131,31 @@ extension PostgresLogStore {
 
     private func copy(
         _ entries: EntryBatch,
-        from first: Int64,
+        from first: UInt64,
         in log: LogID,
         _ session: borrowing Session
     ) throws {
-        if entries.isEmpty { return }
-        _ = try session.copyIn(Queries.copyEntries) { writer in
-            entries.withUnsafeEntries { base, ranges in
-                var index = first
-                for range in ranges {
-                    writer.row(columns: 3)
-                    writer.int8(log.value)
-                    writer.int8(index)
-                    writer.bytes(UnsafeRawBufferPointer(rebasing: base[range]))
-                    index &+= 1
+        let indexes = first..<first + UInt64(entries.count)
+        let span = try self.span(of: log, session)
+        for run in EntryPartition.runs(of: indexes, in: log, span: span) {
+            let start = Int(run.indexes.lowerBound - first)
+            let positions = start..<start + run.indexes.count
+            do throws(PostgresError) {
+                _ = try session.copyIn(Queries.copyEntries(to: run)) { writer in
+                    entries.withUnsafeEntries { base, ranges in
+                        var index = Int64(run.indexes.lowerBound)  // below the new size
+                        for range in ranges[positions] {
+                            writer.row(columns: 3)
+                            writer.int8(log.value)
+                            writer.int8(index)
+                            writer.bytes(UnsafeRawBufferPointer(rebasing: base[range]))
+                            index &+= 1
+                        }
+                    }
                 }
+            } catch {
+                guard error.sqlState == .undefinedTable else { throw error }
+                throw StoreError.conflict("\(run.tableName) is gone: the next batch makes it again")
             }
         }
     }
@@ -207,36 +222,41 @@ extension PostgresLogStore {
 
     // MARK: Partitions
 
-    /// Makes the partitions that a tree of `size` entries needs, unless they are known to exist.
+    /// Makes the partitions that a tree of `size` entries needs, unless they are known to exist;
+    /// returns the index behind the last one known.
     ///
     /// Nothing is remembered here: the transaction may yet be rolled back.
     private func makePartitions(
         for size: UInt64,
         in log: LogID,
         _ session: borrowing Session
-    ) throws -> Partitions {
-        if let known = self.partitions.withLock({ $0[log] }), size <= known.end { return known }
+    ) throws -> UInt64 {
+        if let end = self.partitionEnds.withLock({ $0[log] }), size <= end { return end }
         let rows = try session.query(
             Queries.ensureEntryPartitions,
             [.log(log), .unsigned(size)]
         )
-        guard rows.count == 1 else { throw StoreError.unknownLog }
-        return Partitions(end: try rows.unsigned(0, 0), span: try rows.unsigned(0, 1))
+        return try rows.unsigned(0, 0)
     }
 
     /// Makes the next partition as soon as the last one is begun, so that batches find it made.
     ///
     /// The batch before is committed, so this reports no error. None is lost: the spare partition
     /// is there, the next batch tries again, and the last one before it is full fails aloud.
-    private func makePartitions(
-        after known: Partitions,
-        forTreeOf size: UInt64,
+    private func makePartitionAhead(
+        of size: UInt64,
+        after end: UInt64,
         in log: LogID,
         _ session: borrowing Session
     ) {
-        let made =
-            size + known.span > known.end
-            ? try? self.makePartitions(for: known.end + 1, in: log, session) : known
-        self.partitions.withLock { $0[log] = made ?? known }
+        var reached = end
+        if let span = try? self.span(of: log, session), end - size < span {
+            let made = try? session.transaction { session in
+                _ = try session.query(Queries.waitForDisk)
+                return try self.makePartitions(for: end + 1, in: log, session)
+            }
+            reached = made ?? end
+        }
+        self.partitionEnds.withLock { $0[log] = reached }
     }
 }

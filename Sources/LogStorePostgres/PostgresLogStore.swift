@@ -15,17 +15,11 @@ public final class PostgresLogStore: LogStore {
     private let writing: ConnectionPool
     private let reading: ConnectionPool
     private let entriesPerPartition: Int64
-    /// Which partitions of each log's entries are known to exist. Partitions are never taken away
-    /// ahead of the last entry, so what is remembered here stays true.
-    let partitions = Mutex<[LogID: Partitions]>([:])
-
-    /// How far a log's partitions reach.
-    struct Partitions {
-        /// The index behind the last one known.
-        var end: UInt64
-        /// The number of indexes in each.
-        var span: UInt64
-    }
+    /// How the entries of each log are divided: fixed when it is created.
+    private let spans = Mutex<[LogID: UInt64]>([:])
+    /// The index behind the last partition that each log is known to have. Forgotten when a batch
+    /// fails.
+    let partitionEnds = Mutex<[LogID: UInt64]>([:])
 
     /// Creates a store on two pools to one database. It shuts down neither.
     ///
@@ -85,6 +79,17 @@ public final class PostgresLogStore: LogStore {
             guard rows.count == 1 else { throw StoreError.unknownLog }
             return try rows.treeState(0, from: 0)
         }
+    }
+
+    /// The number of indexes that each of a log's partitions spans. Never 0.
+    func span(of log: LogID, _ session: borrowing Session) throws -> UInt64 {
+        if let span = self.spans.withLock({ $0[log] }) { return span }
+        let rows = try session.query(Queries.entriesPerPartition, [.log(log)])
+        guard rows.count == 1 else { throw StoreError.unknownLog }
+        let span = try rows.unsigned(0, 0)
+        guard span > 0 else { throw StoreError.corrupt("a partition spans no index") }
+        self.spans.withLock { $0[log] = span }
+        return span
     }
 
     // MARK: Connections

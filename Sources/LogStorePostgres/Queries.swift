@@ -2,8 +2,8 @@ internal import Postgres
 
 /// All SQL that the store sends, one constant a statement.
 ///
-/// `entries`, `tiles`, `idempotency` and `heads` may have a billion rows: what reads them says by
-/// which index. The others have a row a log.
+/// Entries, `tiles`, `idempotency` and `heads` may have a billion rows: what reads them says by which
+/// index. The others have a row a log.
 enum Queries {
     /// Makes COMMIT of this transaction wait for the disk, whatever the role's setting.
     static let waitForDisk: Statement = """
@@ -57,9 +57,14 @@ enum Queries {
         WHERE log_id = $1 AND key_prefix = ANY ($2)
         """
 
-    static let copyEntries: Statement = """
-        COPY concordat.entries (log_id, idx, data) FROM STDIN (FORMAT binary)
-        """
+    /// Writes entries into their partition.
+    static func copyEntries(to partition: EntryPartition) -> Statement {
+        Statement(
+            unescaped: """
+                COPY concordat.\(partition.tableName) (log_id, idx, data) FROM STDIN (FORMAT binary)
+                """
+        )
+    }
 
     static let copyTiles: Statement = """
         COPY concordat.tiles (log_id, idx, level, sha256_root, sm3_root, sha256, sm3)
@@ -79,19 +84,27 @@ enum Queries {
         WHERE log_id = $1 AND size = $7 AND sha256_root = $8 AND sm3_root = $9
         """
 
-    /// Makes the partitions up to an index, and tells where they end and how wide each is.
+    /// Makes the partitions up to an index, and tells where they end.
     static let ensureEntryPartitions: Statement = """
-        SELECT concordat.ensure_entry_partitions(id, $2), entries_per_partition
-        FROM concordat.logs WHERE id = $1
+        SELECT concordat.ensure_entry_partitions($1, $2)
         """
 
     // MARK: Reading
 
-    /// A run of entries. By `entries_pkey` of the partitions that the run touches.
-    static let entries: Statement = """
-        SELECT data FROM concordat.entries
-        WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
+    /// The number of indexes that each of a log's partitions spans.
+    static let entriesPerPartition: Statement = """
+        SELECT entries_per_partition FROM concordat.logs WHERE id = $1
         """
+
+    /// A run of entries within a partition. By the partition's primary key.
+    static func entries(in partition: EntryPartition) -> Statement {
+        Statement(
+            unescaped: """
+                SELECT data FROM concordat.\(partition.tableName)
+                WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
+                """
+        )
+    }
 
     /// Full tiles of one level. By `tiles_pkey`, one descent a tile.
     static let tiles: Statement = """
@@ -192,12 +205,13 @@ enum Queries {
             pg_is_in_recovery()
         """
 
-    /// The append-only tables that the current role could change after all.
+    /// The append-only tables that the current role could change after all, partitions included.
     static let excessRights: Statement = """
-        SELECT coalesce(array_agg(t.name ORDER BY t.name), '{}')
-        FROM unnest(ARRAY['entries', 'tiles', 'idempotency', 'heads', 'logs']) AS t (name)
-        WHERE has_table_privilege('concordat.' || t.name, 'UPDATE')
-            OR has_table_privilege('concordat.' || t.name, 'DELETE')
-            OR has_table_privilege('concordat.' || t.name, 'TRUNCATE')
+        SELECT coalesce(array_agg(relname::text ORDER BY relname), '{}')
+        FROM pg_class
+        WHERE relnamespace = 'concordat'::regnamespace AND relkind IN ('r', 'p')
+            AND relname NOT IN ('tree_state', 'pending_heads')
+            AND (has_table_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE')
+                OR has_table_privilege(oid, 'TRUNCATE'))
         """
 }

@@ -155,6 +155,52 @@ import Testing
         }
     }
 
+    /// Somebody analyses the whole table, say: batches go on in the spare partition, and when that
+    /// is full they fail within the function's own time limit, not the statement's.
+    @Test func partitionsThatCannotBeMadeNowAreMadeLater() async throws {
+        try await StoreDatabase.withStore(entriesPerPartition: 100) { store, database in
+            let log = try await store.createTestLog()
+            try await store.appendRandom(10, to: log, seed: 1)
+            let admin = try await PostgresConnection(database.configuration("concordat"))
+            try await admin.run { session in
+                try session.execute("BEGIN")
+                try session.execute(
+                    "LOCK TABLE concordat.entries IN SHARE UPDATE EXCLUSIVE MODE"
+                )
+            }
+            try await store.appendRandom(100, to: log, seed: 2)
+            await #expect {
+                try await store.appendRandom(100, to: log, seed: 3)
+            } throws: { error in
+                if case .unavailable? = error as? StoreError { true } else { false }
+            }
+            try await admin.run { try $0.execute("ROLLBACK") }
+            try await store.appendRandom(100, to: log, seed: 3)
+            #expect(try await store.treeState(of: log).head.size == 210)
+            await admin.close()
+        }
+    }
+
+    /// A partition that a store remembers is gone, as after a failover: the batch fails cleanly and
+    /// the next one makes it again.
+    @Test func aPartitionThatIsGoneIsMadeAgain() async throws {
+        try await StoreDatabase.withStore(entriesPerPartition: 100) { store, database in
+            let log = try await store.createTestLog()
+            try await store.appendRandom(10, to: log, seed: 1)
+            try await database.execute(
+                "DROP TABLE concordat.entries_\(log.value)_1",
+                as: "concordat"
+            )
+            await #expect {
+                try await store.appendRandom(100, to: log, seed: 2)
+            } throws: { error in
+                if case .conflict? = error as? StoreError { true } else { false }
+            }
+            try await store.appendRandom(100, to: log, seed: 2)
+            #expect(try await store.treeState(of: log).head.size == 110)
+        }
+    }
+
     /// No constraint refuses a key twice: the store must.
     @Test func aKeyIsAddedOnceAndOnlyIfItWasLookedUp() async throws {
         try await StoreDatabase.withStore { store, database in

@@ -12,7 +12,8 @@ import Testing
         ("25006", "unavailable"), ("42501", "unavailable"), ("42P01", "unavailable"),
         ("55P03", "unavailable"), ("58030", "unavailable"), ("XX000", "unavailable"),
         ("40001", "conflict"), ("40P01", "conflict"), ("23505", "conflict"),
-        ("23514", "corrupt"), ("22003", "corrupt"), ("XX001", "corrupt"), ("XX002", "corrupt"),
+        ("23514", "corrupt"), ("22003", "corrupt"), ("XX001", "corrupt"),
+        ("XX002", "corrupt"),
         ("P0002", "unknownLog"),
     ])
     func aRefusalMeansThatNothingHappened(_ code: String, _ expected: String) {
