@@ -342,8 +342,16 @@ import Testing
         #expect(log.entries.count == 8)
     }
 
+    /// Asks until no connection is taken, or none gets an answer any more.
     private func waitUntilRefused(_ server: ListenAddress) async {
-        while (try? await server.request("GET", "/healthz")) != nil { await Task.yield() }
+        var isServed = true
+        while isServed {
+            let response = try? await server.withConnection { client in
+                try await client.send(rawRequest("GET", "/healthz"))
+                return try await client.receive()
+            }
+            isServed = response != nil
+        }
     }
 
     @Test func idleConnectionsEndWhenTheServerStops() async throws {
