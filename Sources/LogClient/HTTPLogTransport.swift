@@ -31,7 +31,8 @@ public struct HTTPLogTransport: LogTransport {
         try? await self.client.shutdown()
     }
 
-    /// Sends a request and reads the whole answer, up to ``Limits/answerByteCount``.
+    /// Sends a request and reads the whole answer, up to ``Limits/answerByteCount`` or
+    /// ``Limits/bundleByteCount``.
     public func send(_ request: LogRequest) async throws(TransportError) -> LogResponse {
         do {
             let answer = try await self.client.execute(
@@ -40,7 +41,8 @@ public struct HTTPLogTransport: LogTransport {
             )
             let status = Int(answer.status.code)
             let limit =
-                (200..<300).contains(status) ? Limits.answerByteCount : Limits.problemByteCount
+                (200..<300).contains(status)
+                ? Self.byteLimit(of: request.path) : Limits.problemByteCount
             let body: ByteBuffer
             do {
                 body = try await answer.body.collect(upTo: limit)
@@ -56,6 +58,11 @@ public struct HTTPLogTransport: LogTransport {
         } catch {
             throw Self.transportError(error)
         }
+    }
+
+    private static func byteLimit(of path: String) -> Int {
+        if case .entries = LogFile(path: path) { return Limits.bundleByteCount }
+        return Limits.answerByteCount
     }
 
     private func httpRequest(for request: LogRequest) -> HTTPClientRequest {

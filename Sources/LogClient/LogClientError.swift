@@ -16,6 +16,14 @@ public enum LogClientError: Error, Hashable, Sendable {
     case otherLeafHash(index: UInt64)
 }
 
+extension LogClientError {
+    /// Whether the answer is a plain 404: no such file, and no word of a log about it.
+    public var isMissing: Bool {
+        guard case .refused(let problem) = self else { return false }
+        return problem.status == 404 && !problem.type.utf8.starts(with: "urn:".utf8)
+    }
+}
+
 extension LogClientError: CustomStringConvertible {
     /// What went wrong, in words.
     public var description: String {

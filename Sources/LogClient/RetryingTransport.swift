@@ -54,7 +54,14 @@ public struct RetryingTransport<Base: LogTransport, PauseClock: Clock<Duration>>
         switch outcome {
         case .success(let response): RetryRules.isWorthRepeating(response)
         case .failure(.connection), .failure(.timeout): true
-        case .failure(.answerTooLarge), .failure(.invalidURL): false
+        case .failure(.answerTooLarge), .failure(.unreadable), .failure(.invalidURL): false
         }
+    }
+}
+
+extension LogTransport {
+    /// The same way to the log, with requests repeated as the rules say.
+    public func retrying(_ rules: RetryRules = RetryRules()) -> any LogTransport {
+        RetryingTransport(self, rules: rules)
     }
 }

@@ -12,6 +12,8 @@ public enum Limits {
     /// The longest answer that a client reads, in bytes: above the largest note or proof file and
     /// the result lines of a full batch.
     public static let answerByteCount = 2 << 20
+    /// The longest entry bundle, in bytes: 256 of the longest entries with their lengths.
+    public static let bundleByteCount = 256 * (2 + Self.entryByteCount)
     /// The longest problem document that a client reads, in bytes.
     public static let problemByteCount = 64 << 10
 }

@@ -7,6 +7,8 @@ public enum TransportError: Error, Hashable, Sendable {
     case timeout
     /// The answer is longer than the limit, in bytes.
     case answerTooLarge(limit: Int)
+    /// The files of the log are there and cannot be read. The reason is for people.
+    case unreadable(String)
     /// The prefix of the log is not a URL with `http` or `https` and a host.
     case invalidURL
 }
@@ -18,6 +20,7 @@ extension TransportError: CustomStringConvertible {
         case .connection(let reason): "no connection to the log: \(reason)"
         case .timeout: "the log did not answer in time"
         case .answerTooLarge(let limit): "the log's answer has more than \(limit) bytes"
+        case .unreadable(let reason): "the log cannot be read: \(reason)"
         case .invalidURL: "not a URL of the form http://host:port/log"
         }
     }

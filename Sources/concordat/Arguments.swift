@@ -50,6 +50,16 @@ struct LogArgument: ExpressibleByArgument {
     }
 }
 
+/// The prefix of a log, or a folder with its files.
+struct LogSourceArgument: ExpressibleByArgument {
+    let source: LogSource
+
+    init?(argument: String) {
+        guard let source = LogSource(argument) else { return nil }
+        self.source = source
+    }
+}
+
 /// A time to wait: a decimal number with `ms`, `s`, `m` or `h` behind it.
 struct DurationArgument: ExpressibleByArgument {
     let duration: Duration

@@ -11,7 +11,8 @@ struct ProveCommand: AsyncParsableCommand {
         abstract: "Fetch the proof that a log holds an entry.",
         discussion: """
             Writes the proof file to standard output. It is checked for its form only: verify it \
-            before you believe it.
+            before you believe it. From a folder, or a plain web server with its files, the proof \
+            is made from tiles.
 
             EXAMPLES:
               concordat prove --log http://127.0.0.1:8080/eu --index 7 > entry.tlog-proof
@@ -20,8 +21,10 @@ struct ProveCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("The log's URL.", valueName: "url"))
-    var log: LogArgument
+    @Option(
+        help: ArgumentHelp("The log's URL, or a folder with its files.", valueName: "url|folder")
+    )
+    var log: LogSourceArgument
 
     @Option(help: "The entry's index, counted from 0.")
     var index: NumberArgument
@@ -48,19 +51,19 @@ struct ProveCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let transport = HTTPLogTransport(url: self.log.url)
-        let client = LogClient(
-            transport: RetryingTransport(
-                transport,
-                rules: RetryRules(patience: self.retry.duration)
-            )
-        )
-        let result = await ProofRequest(
-            index: self.index.value,
-            suite: self.suite.suite,
-            patience: self.wait?.duration ?? .zero
-        ).result(from: client)
-        await transport.shutdown()
+        let result: Result<ProofRequest.Proof, LogClientError>
+        do {
+            result = try await self.log.source.withTransport { transport in
+                await ProofRequest(
+                    index: self.index.value,
+                    suite: self.suite.suite,
+                    patience: self.wait?.duration ?? .zero
+                ).result(from: self.client(of: transport))
+            }
+        } catch {
+            StandardStream.error.write("\("\(error)".printable)\n")
+            throw ExitStatus.undecided.code
+        }
         switch result {
         case .success(let proof):
             StandardStream.output.write(self.common.json ? try proof.json() : proof.bytes)
@@ -73,5 +76,9 @@ struct ProveCommand: AsyncParsableCommand {
             StandardStream.error.write("\(error.description.printable)\n")
             throw error.status.code
         }
+    }
+
+    private func client(of transport: any LogTransport) -> LogClient {
+        LogClient(transport: transport.retrying(RetryRules(patience: self.retry.duration)))
     }
 }

@@ -1,0 +1,87 @@
+import CryptoSuites
+import LogClient
+import LogProtocol
+import MerkleTree
+import SignedNotes
+
+/// A log of some size, with keys of both suites, as the files that it is served from.
+struct SmallLog {
+    static let origin = "log.example/small"
+
+    private(set) var files: [LogFile: [UInt8]] = [:]
+    /// The log's keys, Ed25519 first.
+    let keys: [VerifierKey]
+    /// The two roots.
+    let head: TwinHead
+
+    /// An entry; its length depends on the index.
+    static func entry(_ index: UInt64) -> [UInt8] {
+        Array("entry \(index) \(String(repeating: "x", count: Int(index % 50)))".utf8)
+    }
+
+    /// Makes a log of `size` entries. `entry` makes the entries; `keys` are a log's own.
+    init(
+        size: Int,
+        keys: LogKeys? = nil,
+        entry: (UInt64) -> [UInt8] = Self.entry
+    ) throws {
+        let keys = try keys ?? LogKeys()
+        var bundles: [EntryBatch] = []
+        for index in 0..<UInt64(size) {
+            if index.isMultiple(of: 256) { bundles.append(EntryBatch()) }
+            try bundles[bundles.count - 1].append(entry(index))
+        }
+        for (index, bundle) in bundles.enumerated() {
+            guard let place = BundleCoordinate(index: UInt64(index), width: bundle.count) else {
+                continue
+            }
+            self.files[.entries(place)] = bundle.bytes
+        }
+        let sha256 = Self.tiles(of: SHA256Hasher.self, bundles)
+        let sm3 = Self.tiles(of: SM3Hasher.self, bundles)
+        self.files.merge(sha256.files) { $1 }
+        self.files.merge(sm3.files) { $1 }
+        self.head = TwinHead(size: UInt64(size), sha256: sha256.root, sm3: sm3.root)
+        self.keys = keys.verifierKeys
+        self.files.merge(try keys.notes(of: self.head, origin: Self.origin)) { $1 }
+        let metadata = LogMetadata(
+            name: "small",
+            origin: Self.origin,
+            jurisdiction: "EU",
+            vkeys: self.keys.map(\.description)
+        )
+        self.files[.metadata] = Array(try WireJSON.encode(metadata).utf8)
+    }
+
+    private static func tiles<Hasher: SuiteHasher>(
+        of _: Hasher.Type,
+        _ bundles: [EntryBatch]
+    ) -> (files: [LogFile: [UInt8]], root: TreeHash<Hasher>) {
+        var edge = TileEdge<Hasher>()
+        var files: [LogFile: [UInt8]] = [:]
+        for bundle in bundles {
+            for tile in edge.append(Hasher.leafHashes(of: bundle)) {
+                files[.tile(Hasher.suite, tile.coordinate)] = tile.bytes
+            }
+        }
+        for level in 0..<TileEdge<Hasher>.levelCount(treeSize: edge.size) {
+            let partial = edge.partial(level: level)
+            let index = edge.size >> (8 * (level + 1))
+            guard let place = TileCoordinate(level: level, index: index, width: partial.count)
+            else { continue }
+            files[.tile(Hasher.suite, place)] = partial.concatenatedBytes()
+        }
+        return (files, edge.root)
+    }
+
+    /// Writes all files, heads last.
+    func write(to folder: LogFolder) throws {
+        for (file, bytes) in self.files where file.isImmutable {
+            try folder.stage(bytes, as: file)
+        }
+        try folder.commit()
+        for file in [LogFile.metadata, .twin, .checkpoint(.sm3), .checkpoint(.sha256)] {
+            if let bytes = self.files[file] { try folder.replace(file, with: bytes) }
+        }
+    }
+}
