@@ -101,12 +101,17 @@ let package = Package(
         ),
         library(
             "LogClient",
-            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", httpClient]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "CProcess", httpClient]
                 + [
                     .product(name: "NIOCore", package: "swift-nio"),
                     .product(name: "NIOHTTP1", package: "swift-nio"),
                     .product(name: "NIOPosix", package: "swift-nio"),
                 ]
+        ),
+        library(
+            "Auditing",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient"]
+                + [.product(name: "NIOPosix", package: "swift-nio")]
         ),
         library("Postgres", ["CLibPQ"]),
         library("PrivateCluster", ["Postgres", "CProcess", logging]),
@@ -129,7 +134,7 @@ let package = Package(
         ),
         program(
             "concordat",
-            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient"]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient", "Auditing"]
                 + [argumentParser]
         ),
 
@@ -169,7 +174,7 @@ let package = Package(
         .testTarget(
             name: "ConcordatCommandTests",
             dependencies: ["concordat", "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]
-                + ["LogClient"],
+                + ["LogClient", "Auditing"],
             swiftSettings: settings
         ),
         .testTarget(

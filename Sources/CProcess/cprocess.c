@@ -199,3 +199,5 @@ static int remove_in(int parent, const char *name) {
 }
 
 int cprocess_remove_tree(const char *path) { return remove_in(AT_FDCWD, path); }
+
+int cprocess_flush_file_system(int descriptor) { return syncfs(descriptor) == 0 ? 0 : errno; }

@@ -11,11 +11,18 @@ public struct HTTPLogTransport: LogTransport {
     private let requestTimeout: TimeAmount
 
     /// Creates a transport. Whoever creates it calls ``shutdown()`` in the end.
-    public init(url: LogURL, timeouts: HTTPTimeouts = HTTPTimeouts()) {
+    ///
+    /// `connectionCount` is how many connections may be open at a time.
+    public init(
+        url: LogURL,
+        timeouts: HTTPTimeouts = HTTPTimeouts(),
+        connectionCount: Int = 8
+    ) {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionCount
         configuration.timeout = .init(connect: TimeAmount(timeouts.connect))
         self.url = url
         self.client = HTTPClient(

@@ -34,16 +34,23 @@ public enum LogSource: Hashable, Sendable {
 
     /// Calls `body` with a way to the log, which is closed afterwards.
     ///
+    /// `connectionCount` is how many connections to a server may be open at a time.
+    ///
     /// - Throws: ``LogFolderError`` if the folder cannot be opened, and what `body` throws.
     public func withTransport<Result>(
         timeouts: HTTPTimeouts = HTTPTimeouts(),
+        connectionCount: Int = 8,
         _ body: (any LogTransport) async throws -> Result
     ) async throws -> Result {
         switch self {
         case .folder(let path):
             return try await body(FolderLogTransport(path: path))
         case .server(let url):
-            let transport = HTTPLogTransport(url: url, timeouts: timeouts)
+            let transport = HTTPLogTransport(
+                url: url,
+                timeouts: timeouts,
+                connectionCount: connectionCount
+            )
             do {
                 let result = try await body(transport)
                 await transport.shutdown()

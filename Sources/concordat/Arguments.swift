@@ -24,6 +24,10 @@ struct SuiteArgument: ExpressibleByArgument {
 struct NumberArgument: ExpressibleByArgument {
     let value: UInt64
 
+    init(_ value: UInt64) { self.value = value }
+
+    var defaultValueDescription: String { "\(self.value)" }
+
     init?(argument: String) {
         guard let value = CanonicalDecimal.parse(argument) else { return nil }
         self.value = value

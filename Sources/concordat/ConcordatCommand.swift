@@ -5,7 +5,7 @@ import ArgumentParser
 struct ConcordatCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "concordat",
-        abstract: "Append to a Concordat log, fetch its proofs and verify them offline.",
+        abstract: "Append to a Concordat log, fetch its proofs, verify them and audit the log.",
         discussion: """
             Exit status: 0 proven or done, 1 refuted or refused, 2 could not tell (no key for it, \
             unreadable file, no answer), 64 wrong usage.
@@ -18,7 +18,7 @@ struct ConcordatCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             AppendCommand.self, ProveCommand.self, VerifyCommand.self, CheckCommand.self,
-            InspectCommand.self,
+            InspectCommand.self, AuditCommand.self,
         ]
     )
 }

@@ -1,4 +1,4 @@
-/// A line on a terminal that says how far an append has come.
+/// A line on a terminal that says how far a command has come.
 struct ProgressBar {
     /// The bytes of all inputs; nil if that is not known.
     let total: UInt64?
@@ -21,11 +21,20 @@ struct ProgressBar {
 
     /// The line.
     func text(_ summary: AppendRun.Summary, after elapsed: Duration) -> String {
-        let count = summary.appendedCount + summary.refusedCount
+        let share = self.total.flatMap { $0 > 0 ? Double(summary.byteCount) / Double($0) : nil }
+        return Self.text(
+            entryCount: summary.appendedCount + summary.refusedCount,
+            share: share,
+            after: elapsed
+        )
+    }
+
+    /// The line about some entries, with a bar if the share of all that is done is known.
+    static func text(entryCount: UInt64, share: Double?, after elapsed: Duration) -> String {
         let seconds = max(elapsed / .seconds(1), 0.001)
-        let rate = "\(count) entries, \(Int((Double(count) / seconds).rounded()))/s"
-        guard let total, total > 0 else { return rate }
-        let share = min(1, Double(summary.byteCount) / Double(total))
+        let perSecond = Int((Double(entryCount) / seconds).rounded())
+        let rate = "\(entryCount) entries, \(perSecond)/s"
+        guard let share = share.map({ min(1, $0) }) else { return rate }
         let filled = Int(share * Double(Self.width))
         let bar =
             String(repeating: "#", count: filled)

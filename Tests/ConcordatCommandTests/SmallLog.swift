@@ -8,6 +8,9 @@ import SignedNotes
 struct SmallLog {
     static let origin = "log.example/small"
 
+    /// A log of 70,000 entries, made once: three levels of tiles.
+    static let large = Result { try SmallLog(size: 70_000) }
+
     private(set) var files: [LogFile: [UInt8]] = [:]
     /// The log's keys, Ed25519 first.
     let keys: [VerifierKey]

@@ -47,3 +47,7 @@ int cprocess_memory_file(void);
 // Removes a file or a whole tree, never following a symbolic link: its owner is not trusted by the
 // caller. 0 or errno; 0 if it is not there.
 int cprocess_remove_tree(const char *path);
+
+// Makes everything durable that was written to the file system on which `descriptor` lies. Returns 0 or
+// an errno. One flush of the disk, however many files.
+int cprocess_flush_file_system(int descriptor);

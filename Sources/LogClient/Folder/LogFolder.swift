@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 import MerkleTree
 import Synchronization
@@ -29,6 +30,10 @@ public final class LogFolder: Sendable {
         let name: String
     }
 
+    /// From this many files on, all that the file system holds back is written at once: one flush
+    /// of the disk for all of them, where each alone would need one.
+    private static let wholeFlushCount = 24
+
     /// Opens the folder at `path`, which is made if it is not there; its parent must be.
     ///
     /// - Throws: ``LogFolderError/inUse(path:)`` if another process writes into it.
@@ -40,6 +45,11 @@ public final class LogFolder: Sendable {
         guard flock(self.tree.root.number, LOCK_EX | LOCK_NB) == 0 else {
             throw errno == EWOULDBLOCK ? .inUse(path: path) : .last("flock", path)
         }
+    }
+
+    deinit {
+        // Closing alone keeps the lock while a child between fork and exec has a copy.
+        _ = flock(self.tree.root.number, LOCK_UN)
     }
 
     /// A file as it is in the folder; nil if it is not there. Staged files are not there yet.
@@ -71,8 +81,15 @@ public final class LogFolder: Sendable {
             defer { staged = Staged() }
             return staged
         }
-        for file in staged.files {
-            try OpenFile(file.draft, in: file.directory, O_WRONLY)?.synchronize()
+        if staged.files.count < Self.wholeFlushCount {
+            for file in staged.files {
+                try OpenFile(file.draft, in: file.directory, O_WRONLY)?.synchronize()
+            }
+        } else {
+            let code = cprocess_flush_file_system(self.tree.root.number)
+            guard code == 0 else {
+                throw .failed(operation: "syncfs", path: self.path, code: code)
+            }
         }
         var directories = staged.directories
         for file in staged.files {
@@ -117,19 +134,29 @@ public final class LogFolder: Sendable {
         }
     }
 
+    /// The same as ``stage(_:as:)``, and what is there is replaced: for a file that no head in the
+    /// folder covers, so that nobody has vouched for it yet.
+    package func stageReplacing(_ bytes: [UInt8], as file: LogFile) throws(LogFolderError) {
+        try self.stage(bytes, at: file.names, isImmutable: false)
+    }
+
     /// The same as ``read(_:)`` for a file beside those of the log.
-    func read(_ names: [String], limit: Int) throws(LogFolderError) -> [UInt8]? {
+    package func read(_ names: [String], limit: Int) throws(LogFolderError) -> [UInt8]? {
         try self.tree.read(names, limit: limit)
     }
 
     /// The names in a directory beside those of the log, in order; none if it is not there.
-    func names(in directory: [String]) throws(LogFolderError) -> [String] {
+    package func names(in directory: [String]) throws(LogFolderError) -> [String] {
         guard let directory = try self.tree.directory(directory[...]) else { return [] }
         return try Self.names(in: directory).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The same as ``stage(_:as:)`` for a file beside those of the log.
-    func stage(_ bytes: [UInt8], at names: [String], isImmutable: Bool) throws(LogFolderError) {
+    package func stage(
+        _ bytes: [UInt8],
+        at names: [String],
+        isImmutable: Bool
+    ) throws(LogFolderError) {
         guard let name = names.last else { preconditionFailure("a file has a name") }
         let directory = try self.tree.directory(making: names.dropLast()) { parent in
             self.staged.withLock { $0.directories[parent.number] = parent }

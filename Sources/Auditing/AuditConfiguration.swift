@@ -1,0 +1,42 @@
+public import SignedNotes
+
+/// What an audit goes by.
+public struct AuditConfiguration: Sendable {
+    /// The keys that the auditor trusts. At least one must be a key of the log itself.
+    public var keys: [VerifierKey]
+    /// The folder with what was verified before, which is made if it is not there.
+    public var statePath: String
+    /// Whether each tile of level 0 is fetched and compared, and not only some of them.
+    public var comparesAllTiles: Bool
+    /// Whether all that was kept is read again, and not only a part of it.
+    public var rechecksAll: Bool
+    /// Whether everything is read from the log again, whatever was kept. Kept heads stay.
+    public var startsOver: Bool
+    /// The most entries to read in this run; nil to read up to the head.
+    public var entryLimit: UInt64?
+    /// How many requests are on their way at a time, 1 to 64.
+    public var requestCount: Int
+    /// After how many entries the state is saved, so that an interrupted audit goes on from there.
+    public var saveInterval: UInt64
+
+    /// Creates a configuration.
+    public init(
+        keys: [VerifierKey],
+        statePath: String,
+        comparesAllTiles: Bool = false,
+        rechecksAll: Bool = false,
+        startsOver: Bool = false,
+        entryLimit: UInt64? = nil,
+        requestCount: Int = 8,
+        saveInterval: UInt64 = 1 << 19
+    ) {
+        self.keys = keys
+        self.statePath = statePath
+        self.comparesAllTiles = comparesAllTiles
+        self.rechecksAll = rechecksAll
+        self.startsOver = startsOver
+        self.entryLimit = entryLimit
+        self.requestCount = min(max(requestCount, 1), 64)
+        self.saveInterval = saveInterval
+    }
+}

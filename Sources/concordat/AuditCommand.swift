@@ -1,0 +1,154 @@
+import ArgumentParser
+import Auditing
+import LogClient
+import LogProtocol
+import SignedNotes
+
+/// `concordat audit`: a whole log.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Read a whole log, recompute both trees and check every head met so far.",
+        discussion: """
+            Both trees are made from every entry and compared with the signed heads, the twin \
+            note, the tiles above level 0 and some of level 0. What was verified is kept in the \
+            state folder, in the layout of a log's own files: the next audit goes on from there, \
+            and never accepts a head that contradicts it. An interrupted audit goes on where it \
+            last saved.
+
+            With a key of one suite only, both trees are recomputed and the head of the other \
+            one is not verified; the report says so.
+
+            Exit status: 0 verified, 1 refuted (the first bad entry, tile or head is named), 2 \
+            could not tell.
+
+            EXAMPLES:
+              concordat audit --log http://127.0.0.1:8080/eu --vkey "$(cat log.vkey)" \\
+                "$(cat log.sm3.vkey)" --state audit-eu
+              concordat audit --log exported/eu --vkey "$(cat log.sm3.vkey)" --state audit-eu \\
+                --tiles --json
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp("The log's URL, or a folder with its files.", valueName: "url|folder")
+    )
+    var log: LogSourceArgument
+
+    @Option(
+        name: .customLong("vkey"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "A key that you trust; several may follow, and the option may be repeated.",
+            valueName: "vkey"
+        )
+    )
+    var vkeys: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder with what was verified; made if it is not there.",
+            valueName: "folder"
+        )
+    )
+    var state: String
+
+    @Flag(help: "Fetch and compare every tile of level 0, not only 64 of each tree.")
+    var tiles = false
+
+    @Flag(help: "Check everything in the state folder again, not only a part of it.")
+    var recheck = false
+
+    @Flag(help: "Read everything from the log again. Heads met so far are kept.")
+    var startOver = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Stop after this many new entries; the next audit goes on from there.",
+            valueName: "count"
+        )
+    )
+    var maxEntries: NumberArgument?
+
+    @Option(
+        help: ArgumentHelp("How many requests are on their way at a time: 1 to 64.", valueName: "n")
+    )
+    var requests = NumberArgument(8)
+
+    @Option(
+        help: ArgumentHelp(
+            "After how many entries the state is saved, for the case of an interruption.",
+            valueName: "count"
+        )
+    )
+    var saveEvery = NumberArgument(1 << 19)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long to go on when the log does not answer.",
+            valueName: "duration"
+        )
+    )
+    var retry = DurationArgument(.seconds(60))
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (1...64).contains(self.requests.value) else {
+            throw ValidationError("--requests: 1 to 64.")
+        }
+        do throws(UsageError) {
+            _ = try TrustedKeys(parsing: self.vkeys)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    func run() async throws {
+        let keys = try TrustedKeys(parsing: self.vkeys)
+        for name in keys.unsupported {
+            StandardStream.error.write(
+                "note: \(name.printable) is a key of a kind that is not verified here\n"
+            )
+        }
+        let configuration = AuditConfiguration(
+            keys: keys.keys,
+            statePath: self.state,
+            comparesAllTiles: self.tiles,
+            rechecksAll: self.recheck,
+            startsOver: self.startOver,
+            entryLimit: self.maxEntries?.value,
+            requestCount: Int(self.requests.value),
+            saveInterval: self.saveEvery.value
+        )
+        let meter = AuditMeter()
+        let outcome = await self.outcome(configuration, meter)
+        meter.finish()
+        try outcome.finish(asJSON: self.common.json)
+    }
+
+    private func outcome(
+        _ configuration: AuditConfiguration,
+        _ meter: AuditMeter
+    ) async -> Outcome {
+        guard !configuration.keys.isEmpty else {
+            return .failed(.undecided, step: "keys", detail: "no key to verify with was given")
+        }
+        do {
+            return try await self.log.source.withTransport(
+                connectionCount: configuration.requestCount
+            ) { transport in
+                let auditor = Auditor(
+                    of: transport.retrying(RetryRules(patience: self.retry.duration)),
+                    configuration: configuration
+                )
+                let summary = AuditSummary(try await auditor.run { meter.update($0) })
+                return .proven(summary.sentence, summary)
+            }
+        } catch let error as AuditError {
+            return error.outcome
+        } catch {
+            return .failed(.undecided, step: "log", detail: "\(error)".printable)
+        }
+    }
+}

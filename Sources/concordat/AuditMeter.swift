@@ -1,0 +1,71 @@
+import Auditing
+import Synchronization
+
+/// Says on standard error how far an audit has come: a bar on a terminal, else a line now and then.
+final class AuditMeter: Sendable {
+    private let isTerminal: Bool
+    private let write: @Sendable (String) -> Void
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let state: Mutex<State>
+
+    private struct State {
+        var phase: AuditProgress.Phase?
+        var phaseStart: ContinuousClock.Instant
+        var lastText: ContinuousClock.Instant?
+        var hasBar = false
+    }
+
+    private static let barPause = Duration.milliseconds(100)
+    private static let linePause = Duration.seconds(10)
+
+    init(
+        isTerminal: Bool = StandardStream.error.isTerminal,
+        write: @escaping @Sendable (String) -> Void = { StandardStream.error.write($0) },
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) {
+        self.isTerminal = isTerminal
+        self.write = write
+        self.now = now
+        self.state = Mutex(State(phaseStart: now()))
+    }
+
+    /// Takes note of where the audit is.
+    func update(_ progress: AuditProgress) {
+        let now = self.now()
+        self.state.withLock { state in
+            if state.phase != progress.phase {
+                state.phase = progress.phase
+                state.phaseStart = now
+                state.lastText = self.isTerminal ? nil : now
+            }
+            let pause = self.isTerminal ? Self.barPause : Self.linePause
+            if let last = state.lastText, last.duration(to: now) < pause { return }
+            state.lastText = now
+            state.hasBar = self.isTerminal
+            let text = Self.text(progress, after: state.phaseStart.duration(to: now))
+            self.write(self.isTerminal ? "\r\u{1b}[K\(text)" : "\(text)\n")
+        }
+    }
+
+    /// Takes the bar away, so that something else can be printed.
+    func finish() {
+        self.state.withLock { state in
+            if state.hasBar { self.write("\r\u{1b}[K") }
+            state.hasBar = false
+        }
+    }
+
+    static func text(_ progress: AuditProgress, after elapsed: Duration) -> String {
+        let verb =
+            switch progress.phase {
+            case .rechecking: "rechecking "
+            case .reading: "reading "
+            }
+        let share =
+            progress.totalCount > 0
+            ? Double(progress.entryCount) / Double(progress.totalCount) : nil
+        return verb
+            + ProgressBar.text(entryCount: progress.entryCount, share: share, after: elapsed)
+            + ", \(progress.byteCount >> 20) MiB"
+    }
+}

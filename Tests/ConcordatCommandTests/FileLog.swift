@@ -1,0 +1,60 @@
+import LogClient
+import LogProtocol
+import Synchronization
+
+/// A log of files in memory, which can be damaged, grow, fall silent and count its requests.
+final class FileLog: LogTransport {
+    private let state: Mutex<State>
+
+    private struct State {
+        var files: [LogFile: [UInt8]]
+        var requests: [LogFile] = []
+        /// After how many further requests nothing is answered any more; nil for never.
+        var silenceAfter: Int?
+    }
+
+    init(_ log: SmallLog) { self.state = Mutex(State(files: log.files)) }
+
+    /// The files asked for since the last call.
+    func takeRequests() -> [LogFile] {
+        self.state.withLock { state in
+            defer { state.requests = [] }
+            return state.requests
+        }
+    }
+
+    /// From now on it is this log.
+    func become(_ log: SmallLog) { self.state.withLock { $0.files = log.files } }
+
+    /// Has no answer left after `count` further requests; nil for always having one.
+    func fallSilent(after count: Int?) { self.state.withLock { $0.silenceAfter = count } }
+
+    /// Removes a file.
+    func remove(_ file: LogFile) { self.state.withLock { $0.files[file] = nil } }
+
+    /// Changes a file.
+    func damage(_ file: LogFile, _ change: (inout [UInt8]) -> Void) {
+        self.state.withLock { state in
+            var bytes = state.files[file] ?? []
+            change(&bytes)
+            state.files[file] = bytes
+        }
+    }
+
+    func send(_ request: LogRequest) async throws(TransportError) -> LogResponse {
+        let answer: LogResponse? = self.state.withLock { state in
+            if let left = state.silenceAfter {
+                guard left > 0 else { return nil }
+                state.silenceAfter = left - 1
+            }
+            guard let file = LogFile(path: request.path) else {
+                return LogResponse(status: 404, body: [])
+            }
+            state.requests.append(file)
+            guard let bytes = state.files[file] else { return LogResponse(status: 404, body: []) }
+            return LogResponse(status: 200, body: bytes)
+        }
+        guard let answer else { throw .connection("silent") }
+        return answer
+    }
+}
