@@ -129,7 +129,7 @@ let package = Package(
         program(
             "concordatd",
             ["CryptoSuites", "SignedNotes", "Witnessing", "LogCore", "LogServer"]
-                + ["LogStorePostgres", "Postgres", "PrivateCluster"]
+                + ["LogStorePostgres", "Postgres", "PrivateCluster", "LogClient", "Auditing"]
                 + [argumentParser, configuration, system, lifecycle, unixSignals, logging, metrics]
         ),
         program(
@@ -181,7 +181,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: ["concordatd", "MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing"]
                 + ["LogCore", "LogStorePostgres", "Postgres", "PrivateCluster", "CProcess"]
-                + ["LogTesting", httpClient, logging] + nio,
+                + ["LogClient", "Auditing", "concordat", "LogTesting", httpClient, logging] + nio,
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -10,6 +10,12 @@ public struct AuditConfiguration: Sendable {
     public var comparesAllTiles: Bool
     /// Whether all that was kept is read again, and not only a part of it.
     public var rechecksAll: Bool
+    /// How many bundles of those that were kept are read again, unless all are. Default 1,024.
+    public var recheckLimit: UInt64 = 1_024
+    /// How many heads that were met are kept, the newest; nil to keep all.
+    public var headLimit: Int?
+    /// Whether no file of the folder is ever written over, even if no head vouches for it yet.
+    public var isStrict = false
     /// Whether everything is read from the log again, whatever was kept. Kept heads stay.
     public var startsOver: Bool
     /// The most entries to read in this run; nil to read up to the head.

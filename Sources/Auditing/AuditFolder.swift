@@ -1,3 +1,4 @@
+import CryptoSuites
 import LogClient
 import MerkleTree
 import NIOPosix
@@ -14,10 +15,13 @@ struct AuditFolder: Sendable {
     let files: LogFolder
     /// Threads that may wait for the disk.
     let pool: NIOThreadPool
+    /// Whether no file is ever written over.
+    private let isStrict: Bool
 
     /// Opens the folder, which is made if it is not there.
-    init(path: String, pool: NIOThreadPool) async throws {
+    init(path: String, isStrict: Bool, pool: NIOThreadPool) async throws {
         self.pool = pool
+        self.isStrict = isStrict
         self.files = try await pool.runIfActive { try LogFolder(path: path) }
     }
 
@@ -27,6 +31,17 @@ struct AuditFolder: Sendable {
     ) async throws -> Result {
         let files = self.files
         return try await self.pool.runIfActive { try body(files) }
+    }
+
+    /// Writes a tile or a bundle that is to appear when the state is saved.
+    ///
+    /// No head vouches for it yet: what an interrupted run left in its place may be replaced.
+    func write(_ bytes: [UInt8], as file: LogFile, to files: LogFolder) throws {
+        if self.isStrict {
+            try files.stage(bytes, as: file)
+        } else {
+            try files.stageReplacing(bytes, as: file)
+        }
     }
 
     // MARK: State
@@ -71,19 +86,31 @@ struct AuditFolder: Sendable {
             .compactMap { CanonicalDecimal.parse($0) }.sorted()
     }
 
+    /// The SHA-256 of the notes of a head, in hexadecimal: nobody signed for an unknown key's line.
+    private static let digestName = "sha256"
+
+    private static func digest(of notes: [[UInt8]]) -> [UInt8] {
+        Array((Hexadecimal.encode(Hashes.sha256(Array(notes.joined()))) + "\n").utf8)
+    }
+
     /// A head that was met, read as it was kept; nil if a part of it is missing, as after a crash.
     ///
     /// - Throws: ``AuditError/undecided(step:detail:)`` if a note is damaged.
     func head(size: UInt64) async throws -> KeptHead? {
-        let notes = try await self.perform { files in
-            try Self.headNames.map {
+        let names = Self.headNames.map(\.name) + [Self.digestName]
+        let parts = try await self.perform { files in
+            try names.map {
                 try files.read(
-                    ["audit", "heads", "\(size)", $0.name],
+                    ["audit", "heads", "\(size)", $0],
                     limit: UnverifiedNote.maximumByteCount
                 )
             }
         }
-        guard let twin = notes[0], let sm3 = notes[1], let sha256 = notes[2] else { return nil }
+        guard let twin = parts[0], let sm3 = parts[1], let sha256 = parts[2], let digest = parts[3]
+        else { return nil }
+        guard Self.digest(of: [twin, sm3, sha256]) == digest else {
+            throw AuditError.damagedState("audit/heads/\(size)", "it is not what was written")
+        }
         do {
             return try KeptHead(size: size, twin: twin, sm3: sm3, sha256: sha256)
         } catch {
@@ -94,8 +121,21 @@ struct AuditFolder: Sendable {
     /// Keeps a head before anything is done with it.
     func keep(_ notes: HeadFiles, size: UInt64) async throws {
         try await self.perform { files in
-            try self.stage(notes, in: ["audit", "heads", "\(size)"], prefix: "", files)
+            let folder = ["audit", "heads", "\(size)"]
+            try self.stage(notes, in: folder, prefix: "", files)
+            try files.stage(
+                Self.digest(of: notes.byFile.map(\.note.bytes)),
+                at: folder + [Self.digestName],
+                isImmutable: false
+            )
             try files.commit()
+        }
+    }
+
+    /// Removes heads of these sizes. The newest one must stay.
+    func forgetHeads(_ sizes: some Collection<UInt64> & Sendable) async throws {
+        try await self.perform { files in
+            for size in sizes { try files.removeFolder(["audit", "heads", "\(size)"]) }
         }
     }
 

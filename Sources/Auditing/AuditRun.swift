@@ -72,7 +72,8 @@ struct AuditRun: Sendable {
         }
         let recheck = Recheck(folder: self.folder, state: state, keys: self.configuration.keys)
         try await recheck.check(kept.suffix(Recheck.headCount))
-        let ranges = recheck.ranges(all: self.configuration.rechecksAll)
+        let limit = self.configuration.rechecksAll ? .max : self.configuration.recheckLimit
+        let ranges = recheck.ranges(limit: limit)
         try await recheck.check(bundles: ranges, report: self.report)
         state.recheckPosition = ranges.last?.upperBound ?? 0
         return (state, ranges.reduce(0) { $0 + UInt64($1.count) } * 256)
@@ -192,6 +193,9 @@ struct AuditRun: Sendable {
         let filled = reading.filledFiles
         try await self.folder.perform { files in
             for file in filled { try files.removePartials(of: file) }
+        }
+        if let limit = self.configuration.headLimit {
+            try await self.folder.forgetHeads(kept.map(\.head.size).sorted().dropLast(limit))
         }
         var report = AuditReport(served)
         report.newEntryCount = counts.entries

@@ -39,7 +39,11 @@ public struct Auditor: Sendable {
             let run = AuditRun(
                 client: LogClient(transport: self.transport),
                 transport: self.transport,
-                folder: try await AuditFolder(path: self.configuration.statePath, pool: pool),
+                folder: try await AuditFolder(
+                    path: self.configuration.statePath,
+                    isStrict: self.configuration.isStrict,
+                    pool: pool
+                ),
                 configuration: self.configuration,
                 clock: self.clock,
                 report: report

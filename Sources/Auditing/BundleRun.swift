@@ -118,12 +118,10 @@ struct BundleRun: Sendable {
             else { continue }
             let batch = batches[offset]
             result.byteCount += UInt64(batch.bytes.count)
-            try files.stageReplacing(batch.bytes, as: .entries(place))
-            try files.stageReplacing(
-                bundle.sha256.concatenatedBytes(),
-                as: .tile(.sha256, tile)
-            )
-            try files.stageReplacing(bundle.sm3.concatenatedBytes(), as: .tile(.sm3, tile))
+            let (sha256, sm3) = (bundle.sha256.concatenatedBytes(), bundle.sm3.concatenatedBytes())
+            try self.folder.write(batch.bytes, as: .entries(place), to: files)
+            try self.folder.write(sha256, as: .tile(.sha256, tile), to: files)
+            try self.folder.write(sm3, as: .tile(.sm3, tile), to: files)
             for size in self.sizes where place.entries.contains(size) {
                 result.prefixes[size] = bundle.prefix(Int(size - place.entries.lowerBound))
             }

@@ -45,6 +45,8 @@ struct EntryReading {
         case bundles(BundleRun.Result)
         case compared(Suspicion?)
         case saved
+        /// There was no answer, or the disk failed. Only a run that failed lets the state be saved.
+        case failed(any Error, isRun: Bool)
     }
 
     /// How many tiles of level 0 of each tree are compared in a run, unless all are.
@@ -128,21 +130,27 @@ struct EntryReading {
     // MARK: Full bundles
 
     private mutating func readFullBundles() async throws {
-        var next = self.start
-        var waiting: [UInt64: BundleRun.Result] = [:]
-        try await withThrowingTaskGroup(of: Piece.self) { group in
+        var failure: (any Error)?
+        var canSave = true
+        await withTaskGroup(of: Piece.self) { group in
+            var next = self.start
             var runCount = 0
+            var waiting: [UInt64: BundleRun.Result] = [:]
             while true {
                 while runCount < self.configuration.requestCount, next < self.end,
-                    self.suspicion == nil
+                    self.suspicion == nil, failure == nil
                 {
                     let indexes = next..<min(next + BundleRun.bundleCount, self.end)
                     let run = self.run
-                    group.addTask { .bundles(try await run.result(indexes)) }
+                    group.addTask {
+                        do { return .bundles(try await run.result(indexes)) } catch {
+                            return .failed(error, isRun: true)
+                        }
+                    }
                     runCount += 1
                     next = indexes.upperBound
                 }
-                guard let piece = try await group.next() else { return }
+                guard let piece = await group.next() else { return }
                 switch piece {
                 case .bundles(let result):
                     runCount -= 1
@@ -158,10 +166,18 @@ struct EntryReading {
                     self.suspicion = Suspicion.first(self.suspicion, suspicion)
                 case .saved:
                     self.isSaving = false
+                case .failed(let error, let isRun):
+                    runCount -= isRun ? 1 : 0
+                    canSave = canSave && isRun
+                    failure = failure ?? error
                 }
                 self.saveIfDue(in: &group)
             }
         }
+        guard let failure, self.suspicion == nil else { return }
+        // What is done is done, unless a tile was not compared.
+        if canSave { try await self.folder.save(self.state) }
+        throw failure
     }
 
     /// A tile of level 1 or higher that became full.
@@ -209,19 +225,23 @@ struct EntryReading {
 
     private mutating func compare(
         _ tile: UpperTile,
-        in group: inout ThrowingTaskGroup<Piece, any Error>
+        in group: inout TaskGroup<Piece>
     ) {
         let comparison = self.comparison
         let folder = self.folder
         self.comparingCount += 1
         group.addTask {
-            switch tile {
-            case .sha256(let tile):
-                try await Self.write(tile, to: folder)
-                return .compared(try await comparison.suspicion(about: tile))
-            case .sm3(let tile):
-                try await Self.write(tile, to: folder)
-                return .compared(try await comparison.suspicion(about: tile))
+            do {
+                switch tile {
+                case .sha256(let tile):
+                    try await Self.write(tile, to: folder)
+                    return .compared(try await comparison.suspicion(about: tile))
+                case .sm3(let tile):
+                    try await Self.write(tile, to: folder)
+                    return .compared(try await comparison.suspicion(about: tile))
+                }
+            } catch {
+                return .failed(error, isRun: false)
             }
         }
     }
@@ -231,12 +251,12 @@ struct EntryReading {
         to folder: AuditFolder
     ) async throws {
         try await folder.perform {
-            try $0.stageReplacing(tile.bytes, as: .tile(Hasher.suite, tile.coordinate))
+            try folder.write(tile.bytes, as: .tile(Hasher.suite, tile.coordinate), to: $0)
         }
     }
 
     /// Saves the state while the next bundles come, once the tiles below are compared.
-    private mutating func saveIfDue(in group: inout ThrowingTaskGroup<Piece, any Error>) {
+    private mutating func saveIfDue(in group: inout TaskGroup<Piece>) {
         let newCount = self.state.tree.bundleCount - self.savedCount
         guard newCount >= max(self.configuration.saveInterval / 256, 1), self.comparingCount == 0,
             !self.isSaving, self.suspicion == nil
@@ -246,8 +266,12 @@ struct EntryReading {
         let state = self.state
         let folder = self.folder
         group.addTask {
-            try await folder.save(state)
-            return .saved
+            do {
+                try await folder.save(state)
+                return .saved
+            } catch {
+                return .failed(error, isRun: false)
+            }
         }
     }
 
@@ -323,7 +347,8 @@ struct EntryReading {
             return nil
         }
         self.counts.bytes += UInt64(entries.bytes.count)
-        try await self.folder.perform { try $0.stageReplacing(entries.bytes, as: .entries(bundle)) }
+        let folder = self.folder
+        try await folder.perform { try folder.write(entries.bytes, as: .entries(bundle), to: $0) }
         return HashedBundle(entries)
     }
 

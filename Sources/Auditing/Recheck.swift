@@ -13,8 +13,6 @@ struct Recheck: Sendable {
     let state: AuditState
     let keys: [VerifierKey]
 
-    /// How many bundles of those that were kept a run reads again.
-    static let bundleCount: UInt64 = 1_024
     /// How many heads, the newest, a run checks again.
     static let headCount = 256
 
@@ -68,12 +66,12 @@ struct Recheck: Sendable {
     }
 
     /// The bundles that a run checks, those behind the last ones in turn.
-    func ranges(all: Bool) -> [Range<UInt64>] {
+    func ranges(limit: UInt64) -> [Range<UInt64>] {
         let count = self.state.tree.bundleCount
-        guard !all, count > Self.bundleCount else { return [0..<count] }
+        guard count > limit else { return [0..<count] }
         let start = min(self.state.recheckPosition, count)
-        let end = min(start + Self.bundleCount, count)
-        return [start..<end, 0..<(Self.bundleCount - (end - start))]
+        let end = min(start + limit, count)
+        return [start..<end, 0..<(limit - (end - start))].filter { !$0.isEmpty }
     }
 
     /// Checks full bundles and all the tiles above them.
@@ -155,8 +153,14 @@ struct Recheck: Sendable {
         return result
     }
 
-    /// The bundle that was not full when the newest head was verified. Its root is that head's.
+    /// What was not full when the newest head was verified: the tiles of the state, and the last
+    /// bundle, whose root is that head's.
     private func checkRest() async throws {
+        guard let size = self.state.verifiedSize, size / 256 == self.state.tree.bundleCount else {
+            return
+        }
+        try await self.checkPartialTiles(self.state.tree.sha256)
+        try await self.checkPartialTiles(self.state.tree.sm3)
         guard self.restWidth > 0,
             let place = BundleCoordinate(
                 index: self.state.tree.bundleCount,
@@ -167,6 +171,15 @@ struct Recheck: Sendable {
             let (hashed, _) = try Self.hashed(place, files)
             try Self.check(hashed.sha256, place, over: nil, files)
             try Self.check(hashed.sm3, place, over: nil, files)
+        }
+    }
+
+    private func checkPartialTiles<Hasher>(_ tree: UpperTree<Hasher>) async throws {
+        for tile in tree.levels.compactMap({ tree.partialTile(level: $0) }) {
+            let file = LogFile.tile(Hasher.suite, tile.coordinate)
+            guard try await self.folder.perform({ try $0.read(file) }) == tile.bytes else {
+                throw AuditError.damagedState(file.path, "the state has other hashes")
+            }
         }
     }
 

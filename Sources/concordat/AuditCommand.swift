@@ -121,7 +121,9 @@ struct AuditCommand: AsyncParsableCommand {
             requestCount: Int(self.requests.value),
             saveInterval: self.saveEvery.value
         )
-        let meter = AuditMeter()
+        let meter = AuditMeter(isTerminal: StandardStream.error.isTerminal) {
+            StandardStream.error.write($0)
+        }
         let outcome = await self.outcome(configuration, meter)
         meter.finish()
         try outcome.finish(asJSON: self.common.json)

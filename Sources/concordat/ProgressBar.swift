@@ -1,9 +1,9 @@
+import Auditing
+
 /// A line on a terminal that says how far a command has come.
 struct ProgressBar {
     /// The bytes of all inputs; nil if that is not known.
     let total: UInt64?
-
-    private static let width = 24
 
     /// Takes the line away, so that something else can be printed.
     func clear() { StandardStream.error.write("\r\u{1b}[K") }
@@ -22,23 +22,10 @@ struct ProgressBar {
     /// The line.
     func text(_ summary: AppendRun.Summary, after elapsed: Duration) -> String {
         let share = self.total.flatMap { $0 > 0 ? Double(summary.byteCount) / Double($0) : nil }
-        return Self.text(
+        return ProgressText.line(
             entryCount: summary.appendedCount + summary.refusedCount,
             share: share,
             after: elapsed
         )
-    }
-
-    /// The line about some entries, with a bar if the share of all that is done is known.
-    static func text(entryCount: UInt64, share: Double?, after elapsed: Duration) -> String {
-        let seconds = max(elapsed / .seconds(1), 0.001)
-        let perSecond = Int((Double(entryCount) / seconds).rounded())
-        let rate = "\(entryCount) entries, \(perSecond)/s"
-        guard let share = share.map({ min(1, $0) }) else { return rate }
-        let filled = Int(share * Double(Self.width))
-        let bar =
-            String(repeating: "#", count: filled)
-            + String(repeating: "-", count: Self.width - filled)
-        return "[\(bar)] \(Int(share * 100))% \(rate)"
     }
 }

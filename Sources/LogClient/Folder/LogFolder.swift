@@ -121,15 +121,21 @@ public final class LogFolder: Sendable {
         precondition(file.isFull, "only what is there in full makes its parts needless")
         guard let last = names.popLast() else { return }
         let partials = names + ["\(last).p"]
-        guard let directory = try self.tree.directory(partials[...]) else { return }
+        try self.removeFolder(partials)
+    }
+
+    /// Removes a folder of files. That there is none is no error.
+    package func removeFolder(_ names: [String]) throws(LogFolderError) {
+        guard let last = names.last, let directory = try self.tree.directory(names[...]),
+            let parent = try self.tree.directory(names.dropLast())
+        else { return }
         for name in try Self.names(in: directory) {
             guard unlinkat(directory.number, name, 0) == 0 || errno == ENOENT else {
                 throw .last("unlink", "\(directory.path)/\(name)")
             }
         }
-        self.tree.forget(partials)
-        guard let parent = try self.tree.directory(names[...]) else { return }
-        guard unlinkat(parent.number, "\(last).p", AT_REMOVEDIR) == 0 || errno == ENOENT else {
+        self.tree.forget(names)
+        guard unlinkat(parent.number, last, AT_REMOVEDIR) == 0 || errno == ENOENT else {
             throw .last("rmdir", directory.path)
         }
     }

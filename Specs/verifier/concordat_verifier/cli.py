@@ -3,8 +3,10 @@
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 
+from .full import verify_full
 from .keys import KeyKind, VerifierKey, parse_vkeys
 from .merkle import verify_consistency, verify_inclusion
 from .note import VerifiedSignature
@@ -27,6 +29,7 @@ examples:
       --checkpoint checkpoint --sm3-checkpoint sm3-checkpoint twin
   python3 Specs/verifier check inclusion --suite sm3 --index 5 --size 7 \\
       --leaf HEX --root HEX HEX HEX HEX
+  python3 Specs/verifier --full exported/eu --vkey "$(cat log.vkey)" --vkey "$(cat log.sm3.vkey)"
   python3 Specs/verifier vectors Specs/vectors
 
 exit status: 0 proven, 1 refuted, 2 could not tell, 64 usage
@@ -185,6 +188,56 @@ def _vectors(options: argparse.Namespace) -> _Result:
     )
 
 
+class _Meter:
+    """Says on standard error how far a long work has come: often on a terminal, else seldom."""
+
+    def __init__(self) -> None:
+        self.start = self.last = time.monotonic()
+        self.is_terminal = sys.stderr.isatty()
+
+    def update(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self.last < (0.2 if self.is_terminal else 10):
+            return
+        self.last = now
+        rate = round(done / max(now - self.start, 0.001))
+        text = f"{100 * done // total}% {done} of {total} entries, {rate}/s"
+        print(f"\r{text}\x1b[K" if self.is_terminal else text, file=sys.stderr, flush=True,
+              end="" if self.is_terminal else "\n")
+
+    def finish(self) -> None:
+        if self.is_terminal:
+            print("\r\x1b[K", file=sys.stderr, end="", flush=True)
+
+
+def _full(options: argparse.Namespace) -> _Result:
+    keys = _keys(options.vkey)
+    meter = _Meter()
+    try:
+        proven = verify_full(Path(options.directory), keys, meter.update, options.own_sm3)
+    finally:
+        meter.finish()
+    twin = proven.twin
+    unverified = "".join(
+        f"; the {suite.title} head is not verified: no key for it"
+        for suite in SUITES.values()
+        if suite not in proven.suites
+    )
+    return _Result(
+        f"the {twin.size} entries of {twin.origin} make both roots and all {proven.tiles} tiles:"
+        f" SHA-256 {twin.sha256_root.hex()}, SM3 {twin.sm3_root.hex()},"
+        f" signed by {_signers(proven.signatures)} (SM3 by {proven.sm3_by}){unverified}",
+        origin=twin.origin,
+        tree_size=twin.size,
+        sha256_root=twin.sha256_root.hex(),
+        sm3_root=twin.sm3_root.hex(),
+        verified_heads=[suite.name for suite in proven.suites],
+        tiles=proven.tiles,
+        sm3_by=proven.sm3_by,
+        signatures=_signers_json(proven.signatures),
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON object")
@@ -227,6 +280,20 @@ def _parser() -> argparse.ArgumentParser:
     consistency.add_argument("hashes", nargs="*", type=_hash, metavar="HEX")
     consistency.set_defaults(run=_check_consistency)
 
+    full = commands.add_parser(
+        "full",
+        parents=[common],
+        help="verify a whole log in a folder, also as --full",
+        description="Recomputes both trees from the entries in a folder, compares every tile, and"
+        " verifies both heads and the twin note.",
+    )
+    full.add_argument("--vkey", action="append", default=[], help="a key you trust")
+    full.add_argument(
+        "--own-sm3", action="store_true", help="never use hashlib's SM3, however slow that is"
+    )
+    full.add_argument("directory", metavar="DIR", help="the folder, as Specs/log-folder.md has it")
+    full.set_defaults(run=_full)
+
     vectors = commands.add_parser("vectors", parents=[common], help="run the test vectors")
     vectors.add_argument("directory", metavar="DIR")
     vectors.set_defaults(run=_vectors)
@@ -239,6 +306,9 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")
     try:
+        # The one command that has the form of an option, too, and may then stand anywhere.
+        if "--full" in arguments:
+            arguments = ["full", *(word for word in arguments if word != "--full")]
         options = _parser().parse_args(arguments)
     except _Usage as error:
         print(f"usage error: {error}", file=sys.stderr)

@@ -1,8 +1,7 @@
-import Auditing
 import Synchronization
 
-/// Says on standard error how far an audit has come: a bar on a terminal, else a line now and then.
-final class AuditMeter: Sendable {
+/// Says how far an audit has come: a bar on a terminal, else a line now and then.
+public final class AuditMeter: Sendable {
     private let isTerminal: Bool
     private let write: @Sendable (String) -> Void
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -18,9 +17,10 @@ final class AuditMeter: Sendable {
     private static let barPause = Duration.milliseconds(100)
     private static let linePause = Duration.seconds(10)
 
-    init(
-        isTerminal: Bool = StandardStream.error.isTerminal,
-        write: @escaping @Sendable (String) -> Void = { StandardStream.error.write($0) },
+    /// Creates a meter that writes with `write`; `isTerminal` says whether to a terminal.
+    public init(
+        isTerminal: Bool,
+        write: @escaping @Sendable (String) -> Void,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
         self.isTerminal = isTerminal
@@ -30,7 +30,7 @@ final class AuditMeter: Sendable {
     }
 
     /// Takes note of where the audit is.
-    func update(_ progress: AuditProgress) {
+    public func update(_ progress: AuditProgress) {
         let now = self.now()
         self.state.withLock { state in
             if state.phase != progress.phase {
@@ -48,7 +48,7 @@ final class AuditMeter: Sendable {
     }
 
     /// Takes the bar away, so that something else can be printed.
-    func finish() {
+    public func finish() {
         self.state.withLock { state in
             if state.hasBar { self.write("\r\u{1b}[K") }
             state.hasBar = false
@@ -65,7 +65,7 @@ final class AuditMeter: Sendable {
             progress.totalCount > 0
             ? Double(progress.entryCount) / Double(progress.totalCount) : nil
         return verb
-            + ProgressBar.text(entryCount: progress.entryCount, share: share, after: elapsed)
+            + ProgressText.line(entryCount: progress.entryCount, share: share, after: elapsed)
             + ", \(progress.byteCount >> 20) MiB"
     }
 }
