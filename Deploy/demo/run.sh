@@ -403,6 +403,11 @@ verify() {
     verify_everywhere 1 entry.bin changed.tlog-proof changed.sm3.tlog-proof
 }
 
+tamper() {
+    title "A superuser falsifies a database: he is found, and gets no signature"
+    "$here/tamper.sh" "$folder/tampered"
+}
+
 farewell() {
     title "The log goes on serving"
     local commands
@@ -430,6 +435,7 @@ main() {
     run_workload
     fetch_proof
     verify
+    tamper
     farewell
 }
 
