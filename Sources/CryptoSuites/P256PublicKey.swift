@@ -9,6 +9,15 @@ public struct P256PublicKey: Hashable, Sendable {
         self.key = try PublicKeyBytes(.p256, rawRepresentation)
     }
 
+    /// Reads a SubjectPublicKeyInfo, RFC 5280, in DER: the named curve and an uncompressed point.
+    ///
+    /// - Throws: ``CryptoError/invalidPublicKey(_:)`` if it is anything else.
+    public init(derRepresentation: [UInt8]) throws(CryptoError) {
+        let prefix = KeyKind.p256.spkiPrefix
+        guard derRepresentation.starts(with: prefix) else { throw .invalidPublicKey(.p256) }
+        try self.init(rawRepresentation: Array(derRepresentation.dropFirst(prefix.count)))
+    }
+
     init(of privateKey: EVPKey) throws(CryptoError) {
         self.key = try PublicKeyBytes(of: privateKey)
     }

@@ -1,3 +1,4 @@
+public import CryptoSuites
 public import MerkleTree
 public import SignedNotes
 
@@ -8,6 +9,9 @@ public protocol HostedLog: Sendable {
 
     /// The public keys of the log.
     var verifierKeys: [VerifierKey] { get }
+
+    /// The key of RFC 6962's tree heads; nil if the log has none.
+    var treeHeadKey: P256PublicKey? { get }
 
     /// Whether the log does its work, and what an operator should know about it.
     var readiness: Readiness { get }
@@ -40,6 +44,21 @@ public protocol HostedLog: Sendable {
 
     /// A bundle of entries, up to the newest signed size.
     func bundle(_ coordinate: BundleCoordinate) async throws(ReadError) -> EntryBatch
+
+    /// Entries up to the published size.
+    ///
+    /// - Throws: ``ReadError/beyondPublishedSize(_:)``.
+    func entries(at indexes: Range<UInt64>) async throws(ReadError) -> EntryBatch
+
+    /// The lowest index below `treeSize`, which is up to the published size, whose entry has this
+    /// SHA-256 leaf hash.
+    ///
+    /// - Throws: ``ReadError/hashUnknown`` only if there is none; ``ReadError/notIndexed(count:)``
+    ///   if that is not known yet.
+    func leafIndex(
+        of hash: TreeHash<SHA256Hasher>,
+        treeSize: UInt64
+    ) async throws(ReadError) -> UInt64
 
     /// The proof that an entry is in the tree of a size up to the published one, and its leaf hash.
     func inclusionProof<Suite: LogSuite>(

@@ -9,6 +9,7 @@ struct LogMetrics: Sendable {
     private let published: Gauge
     private let signed: Gauge
     private let readOnly: Gauge
+    private let lookupLag: Gauge
 
     init(log: LogName) {
         let dimensions = [("log", log.text)]
@@ -19,6 +20,10 @@ struct LogMetrics: Sendable {
         self.published = Gauge(label: "concordat_published_size", dimensions: dimensions)
         self.signed = Gauge(label: "concordat_signed_size", dimensions: dimensions)
         self.readOnly = Gauge(label: "concordat_read_only", dimensions: dimensions)
+        self.lookupLag = Gauge(
+            label: "concordat_leaf_lookup_lag_entries",
+            dimensions: dimensions
+        )
     }
 
     /// A batch was committed.
@@ -30,6 +35,9 @@ struct LogMetrics: Sendable {
 
     /// A batch was promised.
     func recordPromise(took duration: Duration) { self.promise.record(duration: duration) }
+
+    /// How many published entries the lookup by leaf hash has not indexed.
+    func recordLookupLag(_ count: UInt64) { self.lookupLag.record(count) }
 
     /// How far signing and publishing have come, and whether appends are refused.
     func recordHeads(signed: UInt64, published: UInt64, isReadOnly: Bool) {

@@ -9,6 +9,8 @@ struct LogReader: Sendable {
     let store: any LogStore
     let heads: HeadBoard
     let cache: TileCache
+    /// Where entries are found by their leaf hashes. Without it, only the newest are.
+    let leafHashes: (any LeafHashStore)?
 
     func publishedHead() throws(ReadError) -> PublishedHead {
         guard let head = self.heads.published else { throw .noHead }
@@ -50,6 +52,13 @@ struct LogReader: Sendable {
         }
     }
 
+    func entries(at indexes: Range<UInt64>) async throws(ReadError) -> EntryBatch {
+        try self.checkPublished(indexes.upperBound)
+        do { return try await self.store.entries(of: self.log.id, at: indexes) } catch {
+            throw ReadError(error)
+        }
+    }
+
     func inclusionProof<Suite: LogSuite>(
         _ suite: Suite.Type,
         leafIndex: UInt64,
@@ -86,7 +95,7 @@ struct LogReader: Sendable {
         } catch { throw ReadError(anything: error) }
     }
 
-    private func checkPublished(_ size: UInt64) throws(ReadError) {
+    func checkPublished(_ size: UInt64) throws(ReadError) {
         // SPEC: HTTP-2: proofs up to the published size.
         let published = try self.publishedHead().head.size
         guard size <= published else { throw .beyondPublishedSize(published) }
@@ -102,7 +111,7 @@ struct LogReader: Sendable {
     }
 
     /// Tiles from memory, and those that are missing there with one read.
-    private func tiles(at coordinates: [TileCoordinate]) async throws(ReadError) -> [TwinTile] {
+    func tiles(at coordinates: [TileCoordinate]) async throws(ReadError) -> [TwinTile] {
         let remembered = coordinates.map { self.cache.tile(at: $0) }
         let missing = zip(coordinates, remembered).filter { $0.1 == nil }.map(\.0)
         guard !missing.isEmpty else { return remembered.compactMap { $0 } }

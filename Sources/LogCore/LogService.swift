@@ -1,4 +1,4 @@
-import CryptoSuites
+public import CryptoSuites
 public import Logging
 public import MerkleTree
 public import SignedNotes
@@ -10,10 +10,13 @@ public final class LogService: HostedLog {
     public let descriptor: LogDescriptor
     /// The public keys of the log.
     public let verifierKeys: [VerifierKey]
+    /// The key of RFC 6962's tree heads; nil if the log has none.
+    public let treeHeadKey: P256PublicKey?
 
     private let sequencer: Sequencer
     private let promiser: Promiser
     private let publisher: Publisher
+    private let indexer: LeafHashIndexer?
     private let reader: LogReader
     private let heads = HeadBoard()
     private let health = LogHealth()
@@ -25,11 +28,13 @@ public final class LogService: HostedLog {
     /// Puts a log together. Nothing works before ``run()``.
     ///
     /// `idempotencySecret` is the 32-byte key of the HMACs that stand for retry keys; all daemons of
-    /// one log share it.
+    /// one log share it. Without `leafHashes` only the newest entries are found by their leaf hash.
     public init(
         _ descriptor: LogDescriptor,
         verifierKeys: [VerifierKey],
+        treeHeadKey: P256PublicKey? = nil,
         store: any LogStore,
+        leafHashes: (any LeafHashStore)? = nil,
         signer: any LogSigner,
         idempotencySecret: [UInt8],
         configuration: LogServiceConfiguration = LogServiceConfiguration(),
@@ -41,6 +46,7 @@ public final class LogService: HostedLog {
         let metrics = LogMetrics(log: descriptor.name)
         self.descriptor = descriptor
         self.verifierKeys = verifierKeys
+        self.treeHeadKey = treeHeadKey
         self.idempotencySecret = idempotencySecret
         self.interval = configuration.interval
         self.clock = clock
@@ -50,7 +56,8 @@ public final class LogService: HostedLog {
             log: descriptor,
             store: store,
             heads: self.heads,
-            cache: TileCache(capacity: configuration.cachedTiles)
+            cache: TileCache(capacity: configuration.cachedTiles),
+            leafHashes: leafHashes
         )
         self.publisher = Publisher(
             log: descriptor,
@@ -62,6 +69,20 @@ public final class LogService: HostedLog {
             metrics: metrics,
             logger: logger
         )
+        if let leafHashes {
+            self.indexer = LeafHashIndexer(
+                log: descriptor,
+                store: store,
+                leafHashes: leafHashes,
+                heads: self.heads,
+                metrics: metrics,
+                pause: configuration.leafLookupPause,
+                clock: clock,
+                logger: logger
+            )
+        } else {
+            self.indexer = nil
+        }
         var limits = AppendQueue<Sequencer.Waiter>.Limits()
         limits.waitingEntries = configuration.waitingEntries
         limits.waitingBytes = configuration.waitingBytes
@@ -88,6 +109,7 @@ public final class LogService: HostedLog {
         await self.settle()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.publishUntilCancelled() }
+            group.addTask(priority: .background) { await self.indexer?.runUntilCancelled() }
             await self.sequencer.run()
             group.cancelAll()
         }
@@ -177,6 +199,19 @@ public final class LogService: HostedLog {
     /// A bundle of entries, up to the newest signed size.
     public func bundle(_ coordinate: BundleCoordinate) async throws(ReadError) -> EntryBatch {
         try await self.reader.bundle(coordinate)
+    }
+
+    /// Entries up to the published size.
+    public func entries(at indexes: Range<UInt64>) async throws(ReadError) -> EntryBatch {
+        try await self.reader.entries(at: indexes)
+    }
+
+    /// The lowest index below `treeSize` whose entry has this SHA-256 leaf hash.
+    public func leafIndex(
+        of hash: TreeHash<SHA256Hasher>,
+        treeSize: UInt64
+    ) async throws(ReadError) -> UInt64 {
+        try await self.reader.leafIndex(of: hash, treeSize: treeSize)
     }
 
     /// The proof that an entry is in the tree of a size up to the published one, and its leaf hash.

@@ -13,6 +13,8 @@ public struct LogServiceConfiguration: Sendable {
     public var signerPatience: Duration = .seconds(10)
     /// How many pairs of tiles are kept in memory, of up to 16 KiB each. Default 2,048.
     public var cachedTiles = 2_048
+    /// How long the indexer of leaf hashes rests when it has nothing to do. Default 1 s.
+    public var leafLookupPause: Duration = .seconds(1)
 
     /// The defaults.
     public init() {}

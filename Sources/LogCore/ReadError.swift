@@ -8,6 +8,11 @@ public enum ReadError: Error, Hashable, Sendable {
     case indexNotBelowSize
     /// The first size is above the second.
     case firstAboveSecond
+    /// No entry of the tree has the leaf hash.
+    case hashUnknown
+    /// Whether an entry has the leaf hash is not known yet: `count` entries up to the size asked for
+    /// are not indexed.
+    case notIndexed(count: UInt64)
     /// Nothing is published yet, or nothing is pending.
     case noHead
     /// The database is out of reach.

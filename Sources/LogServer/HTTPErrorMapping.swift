@@ -20,6 +20,8 @@ extension Problem {
             )
         case .malformed(let member, let reason):
             self.init(.badRequest, .malformed, "Malformed path: \(reason).", member: member)
+        case .malformedQuery(let member, let reason):
+            self.init(.badRequest, .malformed, "Malformed query: \(reason).", member: member)
         }
     }
 
@@ -57,7 +59,7 @@ extension Problem {
                 .badRequest,
                 .malformed,
                 "The index is not below the size.",
-                member: "index"
+                member: route.isCT ? "leaf_index" : "index"
             )
         case .firstAboveSecond:
             self.init(
@@ -65,6 +67,24 @@ extension Problem {
                 .secondBeforeFirst,
                 "The first size is above the second.",
                 member: "first"
+            )
+        case .hashUnknown:
+            self.init(
+                .notFound,
+                .hashUnknown,
+                "No entry of the tree of this size has this leaf hash.",
+                member: "hash"
+            )
+        case .notIndexed(let count):
+            // SPEC: CT-11: not known is not absent.
+            self.init(
+                .serviceUnavailable,
+                .notIndexed,
+                "It is not known yet: \(count) entries up to this size are not indexed.",
+                member: "hash",
+                limit: count,
+                // The indexer takes some ten thousand a second where nothing else is to be done.
+                retryAfterSeconds: Int(min(1 + count / 10_000, 300))
             )
         case .noHead:
             let (kind, member) = route.unknownSize ?? (.noHead, "path")
@@ -244,8 +264,15 @@ extension LogRoute {
         switch self {
         case .consistencyProof: (.secondUnknown, "second")
         case .inclusionProof, .proofBundle: (.treeSizeUnknown, "size")
+        case .ct(let request): request.unknownSize
         case .note, .tile, .bundle, .metadata, .entries, .add: nil
         }
+    }
+
+    /// Whether the path is one of RFC 6962, which has names of its own.
+    fileprivate var isCT: Bool {
+        if case .ct = self { return true }
+        return false
     }
 
     /// Whether the path leaves the tree size to the moment of the request.

@@ -79,6 +79,12 @@ public enum MetricCatalog {
             labels: ["log"],
             help: "1 if the log refuses appends until an operator acts, else 0."
         ),
+        MetricDefinition(
+            "concordat_leaf_lookup_lag_entries",
+            .gauge,
+            labels: ["log"],
+            help: "Published entries that the lookup by leaf hash has not indexed."
+        ),
     ]
 }
 

@@ -1,3 +1,4 @@
+import CryptoSuites
 import LogCore
 import NIOCore
 import NIOHTTP1
@@ -56,6 +57,13 @@ struct OperationsAnswers: Sendable {
             $0.member("jurisdiction", log.jurisdiction)
             $0.member("opaque", log.allowsOpaqueEntries)
             $0.array("vkeys", served.log.verifierKeys) { $0.string($1.description) }
+            // SPEC: CT-13: as lists of logs give them.
+            if let key = served.log.treeHeadKey {
+                $0.object("ct") {
+                    $0.member("log_id", Base64.encode(Hashes.sha256(key.derRepresentation)))
+                    $0.member("key", Base64.encode(key.derRepresentation))
+                }
+            }
         }
         return Answer(type: .json, caching: .revalidated, body: text.buffer)
     }

@@ -85,6 +85,12 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case secondUnknown = "urn:ietf:params:trans:error:secondUnknown"
     /// The second size is below the first.
     case secondBeforeFirst = "urn:ietf:params:trans:error:secondBeforeFirst"
+    /// No entry has the leaf hash.
+    case hashUnknown = "urn:ietf:params:trans:error:hashUnknown"
+    /// The first index is not one that the log has published.
+    case startUnknown = "urn:ietf:params:trans:error:startUnknown"
+    /// The last index is below the first.
+    case endBeforeStart = "urn:ietf:params:trans:error:endBeforeStart"
     /// There is no such log.
     case unknownLog = "urn:concordat:problem:unknown-log"
     /// The tile or bundle is not in the signed tree yet.
@@ -93,6 +99,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case notPublished = "urn:concordat:problem:not-published"
     /// There is no such head: nothing is published, or nothing is pending.
     case noHead = "urn:concordat:problem:no-head"
+    /// The head has no signature of RFC 6962.
+    case noTreeHead = "urn:concordat:problem:no-tree-head"
+    /// Too many entries are not indexed by their leaf hashes yet.
+    case notIndexed = "urn:concordat:problem:not-indexed"
     /// Appends are not accepted here or not of this kind.
     case appendsNotAccepted = "urn:concordat:problem:appends-not-accepted"
     /// The key was used before, with another body.
@@ -122,10 +132,15 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .treeSizeUnknown: "Unknown tree size"
         case .secondUnknown: "Unknown second tree size"
         case .secondBeforeFirst: "Second tree size below the first"
+        case .hashUnknown: "Unknown leaf hash"
+        case .startUnknown: "Unknown first index"
+        case .endBeforeStart: "Last index below the first"
         case .unknownLog: "Unknown log"
         case .notSigned: "Not in the signed tree"
         case .notPublished: "Not published yet"
         case .noHead: "No such head"
+        case .noTreeHead: "No signed tree head"
+        case .notIndexed: "Not indexed yet"
         case .appendsNotAccepted: "Appends are not accepted"
         case .keyConflict: "Key used for another body"
         case .queueFull: "Too many entries waiting"

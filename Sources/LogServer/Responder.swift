@@ -17,6 +17,7 @@ final class Responder: Sendable {
     private let notes: [NoteAnswers]
     private let tiles: [TileAnswers]
     private let proofs: [ProofAnswers]
+    private let ct: [CTAnswers]
     private let appends: [AppendAnswers]
     private let configuration: ServerConfiguration
     private let memo = RouteMemo()
@@ -36,6 +37,7 @@ final class Responder: Sendable {
         self.notes = served.map { NoteAnswers(served: $0) }
         self.tiles = served.map { TileAnswers(served: $0, cache: cache, metrics: metrics) }
         self.proofs = served.map { ProofAnswers(served: $0) }
+        self.ct = served.map { CTAnswers(served: $0) }
         self.appends = served.map {
             AppendAnswers(
                 served: $0,
@@ -123,6 +125,9 @@ final class Responder: Sendable {
             return self.tiles[position].plan(suite: suite, tile: tile, fields: fields)
         case .bundle(let bundle):
             return self.tiles[position].plan(bundle: bundle, fields: fields)
+        case .ct(let request):
+            let answers = self.ct[position]
+            return .later { await answers.answer(to: request) }
         case .metadata:
             return .ready(self.operations.metadata(of: self.logs[position]))
         case .entries:

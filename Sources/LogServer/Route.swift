@@ -30,6 +30,8 @@ enum LogRoute: Hashable, Sendable {
     case consistencyProof(Suite, first: UInt64, second: UInt64)
     /// `proof/bundle/<size>/<index>` or, against the published head, `proof/bundle/<index>`.
     case proofBundle(Suite, treeSize: UInt64?, leafIndex: UInt64, isText: Bool)
+    /// `ct/v1/...`: RFC 6962.
+    case ct(CTRequest)
     /// `log.json`.
     case metadata
     /// `entries`: one entry, or many as NDJSON.
@@ -56,6 +58,8 @@ enum RouteError: Error, Hashable, Sendable {
     case unknownPath
     /// The path is of a kind that we serve, and one of its parts is wrong.
     case malformed(member: String, reason: String)
+    /// The path is one that we serve, and something is wrong with its query.
+    case malformedQuery(member: String, reason: String)
 }
 
 extension Route {
@@ -63,7 +67,8 @@ extension Route {
     ///
     /// `logNames` are the names of the served logs, in the order to which ``log(_:_:)`` counts.
     ///
-    /// - Throws: ``RouteError``; a query is one too, because an answer depends on the path alone.
+    /// - Throws: ``RouteError``; a query is one too, because an answer depends on the path alone,
+    ///   but for those of RFC 6962.
     init(parsing target: Substring.UTF8View, logNames: [[UInt8]]) throws(RouteError) {
         var rest = Self.path(of: target)
         guard rest.popFirst() == UInt8(ascii: "/") else { throw .unknownPath }
@@ -90,12 +95,24 @@ extension Route {
             throw .unknownLog
         }
         guard nameEnd != path.endIndex else { throw .unknownPath }
-        let route = try LogRoute(parsing: path[path.index(after: nameEnd)...])
+        let place = path[path.index(after: nameEnd)...]
+        if place.starts(with: Self.ctPrefix.utf8) {
+            let request = try CTRequest(
+                parsing: place.dropFirst(Self.ctPrefix.utf8.count),
+                query: query.map { rest[rest.index(after: $0)...] }
+            )
+            self = .log(position, .ct(request))
+            return
+        }
+        let route = try LogRoute(parsing: place)
         guard query == nil else {
             throw .malformed(member: "query", reason: "no path of a log takes a query")
         }
         self = .log(position, route)
     }
+
+    /// What the paths of RFC 6962 begin with: the only ones with queries.
+    private static let ctPrefix = "ct/v1/"
 
     /// RFC 9112 §3.2.2: a server accepts a whole URL as the target, too.
     private static func path(of target: Substring.UTF8View) -> Substring.UTF8View {

@@ -15,6 +15,12 @@ enum RouteTemplate: String, CaseIterable, Sendable {
     case inclusionProof = "/{log}/proof/inclusion/{size}/{index}"
     case consistencyProof = "/{log}/proof/consistency/{first}/{second}"
     case proofBundle = "/{log}/proof/bundle/{size}/{index}"
+    case ctTreeHead = "/{log}/ct/v1/get-sth"
+    case ctConsistency = "/{log}/ct/v1/get-sth-consistency"
+    case ctProofByHash = "/{log}/ct/v1/get-proof-by-hash"
+    case ctEntries = "/{log}/ct/v1/get-entries"
+    case ctRoots = "/{log}/ct/v1/get-roots"
+    case ctEntryAndProof = "/{log}/ct/v1/get-entry-and-proof"
     case metadata = "/{log}/log.json"
     case entries = "/{log}/entries"
     case add = "/{log}/add"
@@ -62,6 +68,7 @@ extension LogRoute {
         case .inclusionProof: .inclusionProof
         case .consistencyProof: .consistencyProof
         case .proofBundle: .proofBundle
+        case .ct(let request): request.template
         case .metadata: .metadata
         case .entries: .entries
         case .add: .add
@@ -72,7 +79,8 @@ extension LogRoute {
     var isAppend: Bool {
         switch self {
         case .entries, .add: true
-        case .note, .tile, .bundle, .inclusionProof, .consistencyProof, .proofBundle, .metadata:
+        case .note, .tile, .bundle, .inclusionProof, .consistencyProof, .proofBundle, .ct,
+            .metadata:
             false
         }
     }

@@ -128,8 +128,11 @@ extension PostgresLogStore {
 }
 
 extension HeadNotes {
-    /// The three notes as three values.
+    /// The three notes and the tree head's signature as four values.
     fileprivate var parameters: [Parameter] {
-        [.bytes(self.checkpoint), .bytes(self.sm3Checkpoint), .bytes(self.twin)]
+        [
+            .bytes(self.checkpoint), .bytes(self.sm3Checkpoint), .bytes(self.twin),
+            self.treeHead.map { .bytes($0.bytes) } ?? .null,
+        ]
     }
 }

@@ -2,8 +2,8 @@ internal import Postgres
 
 /// All SQL that the store sends, one constant a statement.
 ///
-/// Entries, `tiles`, `idempotency` and `heads` may have a billion rows: what reads them says by which
-/// index. The others have a row a log.
+/// Entries, `tiles`, `idempotency`, `leaf_hashes` and `heads` may have a billion rows: what reads
+/// them says by which index. The others have a row a log.
 enum Queries {
     /// Makes COMMIT of this transaction wait for the disk, whatever the role's setting.
     static let waitForDisk: Statement = """
@@ -123,13 +123,13 @@ enum Queries {
 
     /// The newest published head. By `heads_pkey`, from its end.
     static let newestHead: Statement = """
-        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head
         FROM concordat.heads WHERE log_id = $1 ORDER BY size DESC LIMIT 1
         """
 
     /// The published head of one size. By `heads_pkey`.
     static let head: Statement = """
-        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head
         FROM concordat.heads WHERE log_id = $1 AND size = $2
         """
 
@@ -140,40 +140,79 @@ enum Queries {
 
     /// The log's row of pending heads, whose columns are NULL if none is pending.
     static let pendingHead: Statement = """
-        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head
         FROM concordat.pending_heads WHERE log_id = $1
         """
 
     /// Takes the publishers' lock and reads the pending head.
     static let lockPendingHead: Statement = """
-        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head
         FROM concordat.pending_heads WHERE log_id = $1 FOR UPDATE
         """
 
     static let setPendingHead: Statement = """
         UPDATE concordat.pending_heads
         SET size = $2, sha256_root = $3, sm3_root = $4,
-            checkpoint = NULL, sm3_checkpoint = NULL, twin = NULL
+            checkpoint = NULL, sm3_checkpoint = NULL, twin = NULL, tree_head = NULL
         WHERE log_id = $1
         """
 
     static let setPendingNotes: Statement = """
         UPDATE concordat.pending_heads
-        SET checkpoint = $2, sm3_checkpoint = $3, twin = $4
+        SET checkpoint = $2, sm3_checkpoint = $3, twin = $4, tree_head = $5
         WHERE log_id = $1
         """
 
     static let clearPendingHead: Statement = """
         UPDATE concordat.pending_heads
         SET size = NULL, sha256_root = NULL, sm3_root = NULL,
-            checkpoint = NULL, sm3_checkpoint = NULL, twin = NULL
+            checkpoint = NULL, sm3_checkpoint = NULL, twin = NULL, tree_head = NULL
         WHERE log_id = $1
         """
 
     static let insertHead: Statement = """
         INSERT INTO concordat.heads
-            (log_id, size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+            (log_id, size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """
+
+    // MARK: Lookup by leaf hash
+
+    /// How many leaf hashes of a log are indexed; no row if none is.
+    static let leafHashSize: Statement = """
+        SELECT size FROM concordat.leaf_hash_state WHERE log_id = $1
+        """
+
+    static let ensureLeafHashState: Statement = """
+        INSERT INTO concordat.leaf_hash_state (log_id, size) VALUES ($1, 0)
+        ON CONFLICT DO NOTHING
+        """
+
+    /// Takes the lock of those who index, and lets COMMIT of this transaction not wait for the
+    /// disk: what is lost is indexed again.
+    static let lockLeafHashState: Statement = """
+        SELECT size, set_config('synchronous_commit', 'off', true)
+        FROM concordat.leaf_hash_state WHERE log_id = $1 FOR UPDATE
+        """
+
+    /// Adds the prefixes of leaf hashes from an index on, in the order of `leaf_hashes_pkey`. A row
+    /// that is there already, which only somebody else can have written, is as good.
+    static let insertLeafHashes: Statement = """
+        INSERT INTO concordat.leaf_hashes (log_id, hash_prefix, idx)
+        SELECT $1, added.prefix, $3 + added.number - 1
+        FROM unnest($2) WITH ORDINALITY AS added (prefix, number)
+        ORDER BY added.prefix
+        ON CONFLICT DO NOTHING
+        """
+
+    static let setLeafHashSize: Statement = """
+        UPDATE concordat.leaf_hash_state SET size = $2 WHERE log_id = $1
+        """
+
+    /// The indexes under a prefix from one on. By `leaf_hashes_pkey` alone, one descent.
+    static let leafHashCandidates: Statement = """
+        SELECT idx FROM concordat.leaf_hashes
+        WHERE log_id = $1 AND hash_prefix = $2 AND idx >= $3 ORDER BY idx LIMIT $4
         """
 
     // MARK: Migrating and checking
@@ -210,7 +249,7 @@ enum Queries {
         SELECT coalesce(array_agg(relname::text ORDER BY relname), '{}')
         FROM pg_class
         WHERE relnamespace = 'concordat'::regnamespace AND relkind IN ('r', 'p')
-            AND relname NOT IN ('tree_state', 'pending_heads')
+            AND relname NOT IN ('tree_state', 'pending_heads', 'leaf_hash_state')
             AND (has_table_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE')
                 OR has_table_privilege(oid, 'TRUNCATE'))
         """

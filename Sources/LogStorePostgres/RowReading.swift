@@ -78,16 +78,25 @@ extension Rows {
         return state
     }
 
-    /// The three notes, in three columns from `column` on.
+    /// The three notes and the tree head's signature, if there is one, in four columns.
     func notes(_ row: Int, from column: Int) throws -> HeadNotes {
         HeadNotes(
             checkpoint: try self.bytes(row, column),
             sm3Checkpoint: try self.bytes(row, column + 1),
-            twin: try self.bytes(row, column + 2)
+            twin: try self.bytes(row, column + 2),
+            treeHead: try self.treeHead(row, column + 3)
         )
     }
 
-    /// A head and its notes, in six columns.
+    private func treeHead(_ row: Int, _ column: Int) throws -> TreeHeadSignature? {
+        if try self.isNull(row, column) { return nil }
+        guard let treeHead = TreeHeadSignature(parsing: try self.bytes(row, column)) else {
+            throw StoreError.corrupt("row \(row) has a tree head that is no signature")
+        }
+        return treeHead
+    }
+
+    /// A head and its notes, in seven columns.
     func publishedHead(_ row: Int) throws -> PublishedHead {
         PublishedHead(
             head: try self.twinHead(row, from: 0),
@@ -95,7 +104,7 @@ extension Rows {
         )
     }
 
-    /// A head and its notes, if it has any, in six columns; nil if all are NULL.
+    /// A head and its notes, if it has any, in seven columns; nil if all are NULL.
     func pendingHead(_ row: Int) throws -> PendingHead? {
         if try self.isNull(row, 0) { return nil }
         return PendingHead(

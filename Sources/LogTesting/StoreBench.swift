@@ -538,7 +538,11 @@ struct StoreBench {
         HeadNotes(
             checkpoint: Array("checkpoint \(size)".utf8),
             sm3Checkpoint: Array("sm3 checkpoint \(size)".utf8),
-            twin: Array("twin \(size)".utf8)
+            twin: Array("twin \(size)".utf8),
+            // Also without one: not every log has the key, and not always had it.
+            treeHead: size == 1
+                ? nil
+                : TreeHeadSignature(timestamp: size << 40, der: [UInt8](repeating: 9, count: 72))
         )
     }
 

@@ -1,4 +1,4 @@
-import CryptoSuites
+public import CryptoSuites
 import Foundation
 public import LogCore
 import Logging
@@ -15,12 +15,17 @@ public final class TestLog: Sendable {
     public let folder: TemporaryFolder
     /// The keys of both suites.
     public let keys: (ed25519: Ed25519NoteSigner, sm2: SM2NoteSigner)
+    /// The key of RFC 6962's tree heads.
+    public let treeHeadKey: P256PrivateKey
+    /// Where entries are found by their leaf hashes.
+    public let leafHashes: any LeafHashStore
 
     /// Creates a log of the given origin in `store`.
     public init(
         in store: any LogStore,
         name: String = "test",
-        origin: String = "log.example/test"
+        origin: String = "log.example/test",
+        leafHashes: any LeafHashStore = MemoryLeafHashStore()
     ) async throws {
         let origin = try LogOrigin(origin)
         self.store = store
@@ -29,6 +34,8 @@ public final class TestLog: Sendable {
             try Ed25519NoteSigner(name: origin.text, privateKey: Ed25519PrivateKey.generate()),
             try SM2NoteSigner(name: origin.sm3Text, privateKey: SM2PrivateKey.generate())
         )
+        self.treeHeadKey = try P256PrivateKey.generate()
+        self.leafHashes = leafHashes
         try SignerRecord.create(in: self.folder.path + "/" + name, origin: origin)
         self.descriptor = try await store.createLog(
             name: LogName(name),
@@ -45,7 +52,11 @@ public final class TestLog: Sendable {
 
     /// Opens the signer on its folder, or on another one.
     public func openSigner(folder: String? = nil) async throws -> SignerService {
-        let keys = SignerKeys(ed25519: self.keys.ed25519, sm2: self.keys.sm2)
+        let keys = SignerKeys(
+            ed25519: self.keys.ed25519,
+            sm2: self.keys.sm2,
+            treeHead: self.treeHeadKey
+        )
         return try await SignerService.open(
             directory: folder ?? self.folder.path,
             keys: { _, _ in keys },
@@ -66,7 +77,9 @@ public final class TestLog: Sendable {
         return LogService(
             self.descriptor,
             verifierKeys: self.verifierKeys,
+            treeHeadKey: self.treeHeadKey.publicKey,
             store: store ?? self.store,
+            leafHashes: self.leafHashes,
             signer: signer,
             idempotencySecret: [UInt8](repeating: 7, count: 32),
             configuration: configuration,

@@ -14,6 +14,15 @@ protocol HeadSigner: Sendable {
         at timestamp: UInt64
     ) throws(HeadNotesError) -> HeadNotes
 
+    /// Signs a head as RFC 6962 does, and verifies what came out; nil without a key for that.
+    /// `timestamp` is in milliseconds since 1970.
+    ///
+    /// - Throws: ``HeadNotesError`` if the key fails, or if what it made does not verify.
+    func treeHead(
+        of head: TwinHead,
+        at timestamp: UInt64
+    ) throws(HeadNotesError) -> TreeHeadSignature?
+
     /// Checks that these are the notes of this head, with nothing more in them.
     ///
     /// - Throws: ``HeadNotesError`` that names the note.
@@ -25,7 +34,7 @@ protocol HeadSigner: Sendable {
     ) throws(HeadNotesError)
 }
 
-/// Why the three notes of a head are not what they have to be.
+/// Why the notes of a head are not what they have to be.
 struct HeadNotesError: Error, Hashable {
     /// What is wrong, in words.
     let text: String

@@ -44,6 +44,39 @@ extension SignerKeys: HeadSigner {
         return notes
     }
 
+    func treeHead(
+        of head: TwinHead,
+        at timestamp: UInt64
+    ) throws(HeadNotesError) -> TreeHeadSignature? {
+        guard let key = self.treeHeadKey else { return nil }
+        let signature: TreeHeadSignature
+        do {
+            signature = try key.sign(head, timestamp)
+        } catch {
+            throw HeadNotesError(text: "signing the tree head failed: \(error)")
+        }
+        // SPEC: SIGNER-11: a fault in signing stays here, whatever is signed.
+        guard signature.timestamp == timestamp else {
+            throw HeadNotesError(text: "the tree head has another time")
+        }
+        try self.check(signature, of: head)
+        return signature
+    }
+
+    /// Checks a tree head's signature under the key for it.
+    private func check(
+        _ signature: TreeHeadSignature,
+        of head: TwinHead
+    ) throws(HeadNotesError) {
+        // SPEC: CT-6: one key for the life of a log.
+        guard let key = self.treeHeadKey?.publicKey else {
+            throw HeadNotesError(text: "there is a tree head, and not the key that signed it")
+        }
+        guard signature.isValid(for: head.sha256, treeSize: head.size, key: key) else {
+            throw HeadNotesError(text: "the tree head does not verify")
+        }
+    }
+
     func verify(
         _ notes: HeadNotes,
         of head: TwinHead,
@@ -64,6 +97,7 @@ extension SignerKeys: HeadSigner {
             let twin = try TwinNote($0)
             return twin.origin == origin && twin.head == head
         }
+        if let treeHead = notes.treeHead { try self.check(treeHead, of: head) }
     }
 
     /// Checks that a note has one signature of each signer and no other, of this time, and says

@@ -16,6 +16,7 @@ final class SignerLedger {
     private let folder: SignerFolder
     private let keys: any HeadSigner
     private let clock: @Sendable () -> UInt64
+    private let milliseconds: (@Sendable () -> UInt64)?
     // Held as long as the ledger is: its release is the lock's.
     private let lock: any FileLock
     private let journal: SignerJournal
@@ -31,12 +32,15 @@ final class SignerLedger {
 
     /// Opens the files of a log, and replays its journal.
     ///
+    /// `clock` gives POSIX seconds, `milliseconds` the same more finely, for the tree heads.
+    ///
     /// - Throws: ``SignerFilesError``; of them ``SignerFilesError/wrongKeys(_:)`` also if `keys` are
     ///   not those that signed the last head.
     init(
         opening folder: SignerFolder,
         keys: any HeadSigner,
         clock: @escaping @Sendable () -> UInt64,
+        milliseconds: (@Sendable () -> UInt64)? = nil,
         keptRangeCount: Int = 4_096
     ) throws(SignerFilesError) {
         let lock = try folder.lock()
@@ -79,6 +83,7 @@ final class SignerLedger {
         self.folder = folder
         self.keys = keys
         self.clock = clock
+        self.milliseconds = milliseconds
         self.lock = lock
         self.machine = machine
         // The journal's end is remembered, so that a start can tell that it was cut off.
@@ -190,9 +195,11 @@ final class SignerLedger {
 
     private func sign(_ range: TwinRange) throws(SignerError) -> HeadNotes {
         let timestamp = try self.timestamp()
+        let treeHeadTime = try self.treeHeadTime(at: timestamp)
         let notes: HeadNotes
         do {
             notes = try self.keys.notes(of: range.head, origin: self.origin, at: timestamp)
+                .with(treeHead: self.keys.treeHead(of: range.head, at: treeHeadTime))
         } catch {
             // Nothing was written and nothing left: the next attempt may do better.
             throw .unavailable(error.text)
@@ -216,6 +223,16 @@ final class SignerLedger {
             throw .unavailable("the clock is \(last - now) s behind the last signature")
         }
         return max(now, last)
+    }
+
+    /// The time of a tree head that is signed at `seconds`, in milliseconds.
+    private func treeHeadTime(at seconds: UInt64) throws(SignerError) -> UInt64 {
+        let last = self.machine.signed?.notes.treeHead?.timestamp
+        let (start, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
+        guard !overflow, last != .max else { throw .unavailable("the clock is out of range") }
+        // SPEC: CT-5: each tree head is later than the one before, also within a millisecond and
+        // with a clock that went back a little.
+        return max(self.milliseconds?() ?? start, start, last.map { $0 + 1 } ?? 0)
     }
 
     private func fold(_ plan: FoldingPlan) throws(SignerFilesError) {

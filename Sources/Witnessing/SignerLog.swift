@@ -35,9 +35,15 @@ actor SignerLog {
     func open(
         _ folder: SignerFolder,
         keys: any HeadSigner,
-        clock: @escaping @Sendable () -> UInt64
+        clock: @escaping @Sendable () -> UInt64,
+        milliseconds: (@Sendable () -> UInt64)? = nil
     ) throws(SignerFilesError) {
-        self.ledger = try SignerLedger(opening: folder, keys: keys, clock: clock)
+        self.ledger = try SignerLedger(
+            opening: folder,
+            keys: keys,
+            clock: clock,
+            milliseconds: milliseconds
+        )
     }
 
     /// Releases the files.

@@ -17,10 +17,14 @@ public import SignedNotes
 ///     checkpoint <note, base64>
 ///     sm3-checkpoint <note, base64>
 ///     twin <note, base64>
+///     tree-head <TreeHeadSignature, base64>         in v2 only
 ///     digest <SHA-256 of everything above, hexadecimal>
 ///
 /// An edge is the hashes of a compact range, the largest subtree first, in one base64 string, or `-`
 /// if there are none. Before the first signature the line is `signed none`, and `digest` follows.
+///
+/// The first line says `v2` if and only if the last signed head has the signature of RFC 6962 with
+/// it. A log without the key for those keeps to `v1`, as before there was such a key.
 ///
 /// `recorded` is where the journal ended when the file was written: it ends there or above.
 public struct SignerRecord: Hashable, Sendable {
@@ -67,6 +71,7 @@ public struct SignerRecord: Hashable, Sendable {
 
 extension SignerRecord {
     private static let header = "concordat/signer-record/v1"
+    private static let headerWithTreeHead = "concordat/signer-record/v2"
     private static let nothing = "-"
     private static let unsigned = "none"
 
@@ -83,8 +88,9 @@ extension SignerRecord {
 
     /// The file's contents.
     var bytes: [UInt8] {
+        let treeHead = self.signed?.notes.treeHead
         var lines = [
-            Self.header,
+            treeHead == nil ? Self.header : Self.headerWithTreeHead,
             "origin \(self.origin.text)",
             "recorded \(self.recordedSize)",
             "published \(self.published.size)",
@@ -101,6 +107,7 @@ extension SignerRecord {
                 "sm3-checkpoint \(Base64.encode(signed.notes.sm3Checkpoint))",
                 "twin \(Base64.encode(signed.notes.twin))",
             ]
+            if let treeHead { lines.append("tree-head \(Base64.encode(treeHead.bytes))") }
         } else {
             lines.append("signed \(Self.unsigned)")
         }
@@ -123,7 +130,7 @@ extension SignerRecord {
             else { return nil }
             return TwinRange(size: size, sha256: sha256, sm3: sm3)
         }
-        func signedHead() -> SignedHead?? {
+        func signedHead(hasTreeHead: Bool) -> SignedHead?? {
             guard let size = value("signed") else { return nil }
             if size.elementsEqual(Self.unsigned.utf8) { return .some(nil) }
             guard let size = CanonicalDecimal.parse(size),
@@ -133,16 +140,25 @@ extension SignerRecord {
                 let sm3 = value("sm3-checkpoint").flatMap({ Base64.decode($0) }),
                 let twin = value("twin").flatMap({ Base64.decode($0) })
             else { return nil }
-            let notes = HeadNotes(checkpoint: checkpoint, sm3Checkpoint: sm3, twin: twin)
+            var notes = HeadNotes(checkpoint: checkpoint, sm3Checkpoint: sm3, twin: twin)
+            if hasTreeHead {
+                guard
+                    let treeHead = value("tree-head").flatMap({ Base64.decode($0) })
+                        .flatMap({ TreeHeadSignature(parsing: $0) })
+                else { return nil }
+                notes = notes.with(treeHead: treeHead)
+            }
             return SignedHead(range: range, timestamp: timestamp, notes: notes)
         }
-        guard lines.popFirst()?.elementsEqual(Self.header.utf8) == true,
+        guard let header = lines.popFirst() else { return nil }
+        let hasTreeHead = header.elementsEqual(Self.headerWithTreeHead.utf8)
+        guard hasTreeHead || header.elementsEqual(Self.header.utf8),
             let origin = value("origin").flatMap({ String(validating: $0, as: UTF8.self) }),
             let origin = try? LogOrigin(origin),
             let recordedSize = value("recorded").flatMap({ CanonicalDecimal.parse($0) }),
             let publishedSize = value("published").flatMap({ CanonicalDecimal.parse($0) }),
             let published = range("published", size: publishedSize),
-            let signed = signedHead(),
+            let signed = signedHead(hasTreeHead: hasTreeHead),
             Self.isOrdered(recordedSize: recordedSize, published: published, signed: signed)
         else { return nil }
         // Digest and spelling are checked by the caller, who prints what was read and compares.

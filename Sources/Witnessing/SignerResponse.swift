@@ -12,8 +12,13 @@ import SignedNotes
 ///             case 3: opaque notes<0..2^32-1>[3];                          // sign
 ///             case 4: ;                                                    // published
 ///             case 5: uint8 error; Head head<0..1>; opaque text[];         // refused: to the end
+///             case 6: opaque notes<0..2^32-1>[3];
+///                     opaque tree_head<0..2^32-1>;                         // sign
 ///         };
 ///     } Response;
+///
+/// The last kind answers in place of the third where the log has a key for RFC 6962's tree heads;
+/// `tree_head` is a `TreeHeadSignature`.
 ///
 /// The optional head is there if bytes for it are left (status), or if the error is `belowSigned`.
 enum SignerResponse: Hashable, Sendable {
@@ -47,10 +52,11 @@ enum SignerResponse: Hashable, Sendable {
                 bytes.append(number: size)
             }
         case .notes(let notes):
-            bytes.append(3)
-            for note in [notes.checkpoint, notes.sm3Checkpoint, notes.twin] {
-                bytes.append(number: UInt32(note.count))
-                bytes += note
+            bytes.append(notes.treeHead == nil ? 3 : 6)
+            let parts = [notes.checkpoint, notes.sm3Checkpoint, notes.twin]
+            for part in parts + (notes.treeHead.map { [$0.bytes] } ?? []) {
+                bytes.append(number: UInt32(part.count))
+                bytes += part
             }
         case .done: bytes.append(4)
         case .refused(let error):
@@ -71,7 +77,8 @@ enum SignerResponse: Hashable, Sendable {
     }
 
     private init?(_ reader: inout ByteReader) {
-        switch reader.number(UInt8.self) {
+        let kind = reader.number(UInt8.self)
+        switch kind {
         case 1:
             guard let recorded = reader.head(), let published = reader.number(UInt64.self)
             else { return nil }
@@ -88,22 +95,28 @@ enum SignerResponse: Hashable, Sendable {
             case 3: self = .outcome(.belowJournal(journalStart: size))
             default: return nil
             }
-        case 3:
-            var notes: [[UInt8]] = []
-            for _ in 0..<3 {
-                guard let length = reader.number(UInt32.self), let note = reader.take(Int(length))
-                else { return nil }
-                notes.append(Array(note))
-            }
-            self = .notes(
-                HeadNotes(checkpoint: notes[0], sm3Checkpoint: notes[1], twin: notes[2])
-            )
+        case 3, 6:
+            guard let notes = Self.notes(&reader, haveTreeHead: kind == 6) else { return nil }
+            self = .notes(notes)
         case 4: self = .done
         case 5:
             guard let error = Self.error(&reader) else { return nil }
             self = .refused(error)
         default: return nil
         }
+    }
+
+    private static func notes(_ reader: inout ByteReader, haveTreeHead: Bool) -> HeadNotes? {
+        func part() -> [UInt8]? {
+            reader.number(UInt32.self).flatMap { reader.take(Int($0)) }.map { Array($0) }
+        }
+        guard let checkpoint = part(), let sm3Checkpoint = part(), let twin = part() else {
+            return nil
+        }
+        let notes = HeadNotes(checkpoint: checkpoint, sm3Checkpoint: sm3Checkpoint, twin: twin)
+        guard haveTreeHead else { return notes }
+        guard let treeHead = part().flatMap({ TreeHeadSignature(parsing: $0) }) else { return nil }
+        return notes.with(treeHead: treeHead)
     }
 
     private static func append(_ error: SignerError, to bytes: inout [UInt8]) {

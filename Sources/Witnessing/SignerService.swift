@@ -27,8 +27,9 @@ public final class SignerService: LogSigner {
     /// Opens every folder in `directory`. Records are never started here, only by
     /// ``SignerRecord/create(in:origin:)``.
     ///
-    /// `keys` gives the keys of a log by the name of its folder. `clock` gives POSIX seconds. A log
-    /// whose files fail signs nothing more; `onFailure` is called then, once for each log, on the
+    /// `keys` gives the keys of a log by the name of its folder. `clock` gives POSIX seconds, and
+    /// `milliseconds` the same in milliseconds, for the tree heads of RFC 6962; without it they have
+    /// whole seconds. A log whose files fail signs nothing more; `onFailure` is called then, once for each log, on the
     /// log's thread. A signer that is a process of its own exits there. `onFork` is called each time
     /// that a caller shows another history. A folder that cannot be opened is in ``failures``.
     ///
@@ -37,6 +38,7 @@ public final class SignerService: LogSigner {
         directory: String,
         keys: @Sendable (_ name: String, _ origin: LogOrigin) throws -> SignerKeys,
         clock: @escaping @Sendable () -> UInt64,
+        milliseconds: (@Sendable () -> UInt64)? = nil,
         onFailure: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in },
         onFork: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in }
     ) async throws(SignerFilesError) -> SignerService {
@@ -72,7 +74,8 @@ public final class SignerService: LogSigner {
                 try await log.open(
                     SignerFolder(path: "\(directory)/\(name)", files: files),
                     keys: logKeys,
-                    clock: clock
+                    clock: clock,
+                    milliseconds: milliseconds
                 )
                 logs[origin] = log
             } catch {

@@ -56,3 +56,8 @@ func passphrase(_ settings: Settings) throws -> [UInt8]? {
 
 /// Seconds since 1970, from the system's clock.
 @Sendable func systemTime() -> UInt64 { UInt64(max(Date().timeIntervalSince1970, 0)) }
+
+/// Milliseconds since 1970, from the system's clock.
+@Sendable func systemTimeMilliseconds() -> UInt64 {
+    UInt64(max(Date().timeIntervalSince1970 * 1_000, 0))
+}

@@ -5,6 +5,7 @@ import LogCore
 ///
 ///     DIR/keys/<log>/ed25519.pem  sm2.pem          private keys, mode 0600
 ///                    ed25519.vkey sm2.vkey         verifier keys, public
+///                    p256.pem     p256.spki        the key of RFC 6962's tree heads, if there is one
 ///                    idempotency.key               secret of the retry keys' HMACs, mode 0600
 ///     DIR/signer/<log>/                            the signer's record and journal
 ///     DIR/postgres/                                the private cluster, if there is one

@@ -38,7 +38,7 @@ struct LogDaemon {
             let pools = StorePools(conninfo: database.serving)
             let party = try await SigningParty.open(settings, folder: folder, logger: logger)
             let logs = try await Self.logs(
-                store: pools.store,
+                pools: pools,
                 party: party,
                 folder: folder,
                 configuration,
@@ -136,18 +136,20 @@ struct LogDaemon {
     }
 
     private static func logs(
-        store: PostgresLogStore,
+        pools: StorePools,
         party: SigningParty,
         folder: DataFolder,
         _ configuration: LogServiceConfiguration,
         _ logger: Logger
     ) async throws -> [LogService] {
-        try await store.logs().map { descriptor in
+        try await pools.store.logs().map { descriptor in
             let keys = LogKeyFolder(path: folder.keys(of: descriptor.name))
             return LogService(
                 descriptor,
                 verifierKeys: try keys.verifierKeys(),
-                store: store,
+                treeHeadKey: try keys.treeHeadKey(),
+                store: pools.store,
+                leafHashes: pools.leafHashes,
                 signer: party.signer,
                 idempotencySecret: try keys.idempotencySecret(),
                 configuration: configuration,

@@ -14,6 +14,8 @@ struct LogKeyFolder: Sendable {
         static let sm2 = "sm2.pem"
         static let ed25519Public = "ed25519.vkey"
         static let sm2Public = "sm2.vkey"
+        static let p256 = "p256.pem"
+        static let p256Public = "p256.spki"
         static let idempotency = "idempotency.key"
     }
 
@@ -43,8 +45,9 @@ struct LogKeyFolder: Sendable {
         )
         try KeyFile.create(.sm2(sm2), at: unfinished.file(Name.sm2), passphrase: passphrase)
         let keys = try unfinished.keys(ed25519: ed25519, sm2: sm2, origin: origin)
-        try unfinished.writePublic(keys.ed25519, Name.ed25519Public)
-        try unfinished.writePublic(keys.sm2, Name.sm2Public)
+        try unfinished.writePublic("\(keys.ed25519)\n", Name.ed25519Public)
+        try unfinished.writePublic("\(keys.sm2)\n", Name.sm2Public)
+        _ = try unfinished.createTreeHeadKey(passphrase: passphrase)
         try SecretFile.create(
             try secureRandomBytes(32),
             at: unfinished.file(Name.idempotency)
@@ -54,6 +57,44 @@ struct LogKeyFolder: Sendable {
         }
         try synchronizeFolder((path as NSString).deletingLastPathComponent)
         return LogKeyFolder(path: path)
+    }
+
+    /// Makes the key of RFC 6962's tree heads, which a log that was created before there was one
+    /// has not. A log keeps the first one for ever.
+    ///
+    /// - Throws: ``DaemonError/exists(_:)`` if the log has one.
+    func createTreeHeadKey(passphrase: [UInt8]?) throws -> P256PublicKey {
+        guard !FileManager.default.fileExists(atPath: self.file(Name.p256)) else {
+            throw DaemonError.exists(self.file(Name.p256))
+        }
+        // Nothing is signed before the private key is there. So a public key without it, which an
+        // interrupted run left, is of no use to anybody and gives way.
+        let publicPath = self.file(Name.p256Public)
+        try? FileManager.default.removeItem(atPath: publicPath)
+        let key = try P256PrivateKey.generate()
+        let spki = Base64.encode(key.publicKey.derRepresentation)
+        try self.writePublic("\(spki)\n", Name.p256Public)
+        try KeyFile.create(.p256(key), at: self.file(Name.p256), passphrase: passphrase)
+        return key.publicKey
+    }
+
+    /// The public key of RFC 6962's tree heads; nil if the log has none.
+    func treeHeadKey() throws -> P256PublicKey? {
+        let path = self.file(Name.p256Public)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        guard let der = Base64.decode(text.hasSuffix("\n") ? String(text.dropLast()) : text) else {
+            throw DaemonError.wrongKeyKind(self.path)
+        }
+        return try P256PublicKey(derRepresentation: der)
+    }
+
+    private func treeHeadPrivateKey(passphrase: [UInt8]?) throws -> P256PrivateKey? {
+        guard FileManager.default.fileExists(atPath: self.file(Name.p256)) else { return nil }
+        guard
+            case .p256(let key) = try KeyFile.load(self.file(Name.p256), passphrase: passphrase)
+        else { throw DaemonError.wrongKeyKind(self.path) }
+        return key
     }
 
     /// The private keys, checked against the origin they are to sign for.
@@ -67,7 +108,8 @@ struct LogKeyFolder: Sendable {
         else { throw DaemonError.wrongKeyKind(self.path) }
         return SignerKeys(
             ed25519: try Ed25519NoteSigner(name: origin.text, privateKey: ed25519),
-            sm2: try SM2NoteSigner(name: origin.sm3Text, privateKey: sm2)
+            sm2: try SM2NoteSigner(name: origin.sm3Text, privateKey: sm2),
+            treeHead: try self.treeHeadPrivateKey(passphrase: passphrase)
         )
     }
 
@@ -99,9 +141,9 @@ struct LogKeyFolder: Sendable {
         )
     }
 
-    private func writePublic(_ key: VerifierKey, _ name: String) throws {
+    private func writePublic(_ text: String, _ name: String) throws {
         let path = self.file(name)
-        try SecretFile.create(Array("\(key)\n".utf8), at: path)
+        try SecretFile.create(Array(text.utf8), at: path)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
     }
 }

@@ -44,6 +44,7 @@ struct SigningParty: Sendable {
                     .signerKeys(origin: origin, passphrase: passphrase)
             },
             clock: systemTime,
+            milliseconds: systemTimeMilliseconds,
             onFailure: { origin, error in
                 logger.critical(
                     "The signer failed and signs nothing more for this log",

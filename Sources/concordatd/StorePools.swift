@@ -5,21 +5,28 @@ import Postgres
 struct StorePools: Sendable {
     /// The store.
     let store: PostgresLogStore
+    /// Where entries are found by their leaf hashes.
+    let leafHashes: PostgresLeafHashStore
     private let writing: ConnectionPool
     private let reading: ConnectionPool
+    private let indexing: ConnectionPool
 
     /// Opens no connection yet.
     init(conninfo: String) {
         let configuration = ConnectionConfiguration(conninfo: conninfo)
         self.writing = ConnectionPool(configuration, maximum: 4)
         self.reading = ConnectionPool(configuration, maximum: 8)
+        // One, whatever the number of logs: filling the lookup is never urgent.
+        self.indexing = ConnectionPool(configuration, maximum: 1)
         self.store = PostgresLogStore(writing: self.writing, reading: self.reading)
+        self.leafHashes = PostgresLeafHashStore(writing: self.indexing, reading: self.reading)
     }
 
     /// Closes all connections.
     func shutdown() async {
         await self.writing.shutdown()
         await self.reading.shutdown()
+        await self.indexing.shutdown()
     }
 
     /// Opens a store for the time of `body`.

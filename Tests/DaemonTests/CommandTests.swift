@@ -93,7 +93,7 @@ extension DaemonTests {
         @Test func keysAreListedWithoutADatabase() async throws {
             let house = try await House.withLog("keys")
             try FileManager.default.removeItem(atPath: house.postgres)
-            for key in ["ed25519.pem", "sm2.pem"] {
+            for key in ["ed25519.pem", "sm2.pem", "p256.pem"] {
                 try FileManager.default.removeItem(atPath: "\(house.keys)/\(key)")
             }
             let keys = try house.verifierKeys()
@@ -109,7 +109,7 @@ extension DaemonTests {
 
         @Test func secretsAreTheirOwnersOnly() async throws {
             let house = try await House.withLog("modes")
-            for file in ["ed25519.pem", "sm2.pem", "idempotency.key"] {
+            for file in ["ed25519.pem", "sm2.pem", "p256.pem", "idempotency.key"] {
                 let path = "\(house.keys)/\(file)"
                 let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
                 #expect(mode as? Int == 0o600, "\(file)")

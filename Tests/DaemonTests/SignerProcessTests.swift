@@ -100,7 +100,7 @@ extension DaemonTests {
                     atPath: other + "/keys/eu",
                     withIntermediateDirectories: true
                 )
-                for file in ["ed25519.vkey", "sm2.vkey", "idempotency.key"] {
+                for file in ["ed25519.vkey", "sm2.vkey", "p256.spki", "idempotency.key"] {
                     try await House.copy("\(house.keys)/\(file)", to: "\(other)/keys/eu/\(file)")
                 }
                 let socket = house.path + "/signer.sock"

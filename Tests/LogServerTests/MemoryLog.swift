@@ -30,8 +30,10 @@ final class MemoryLog: HostedLog {
 
     let descriptor: LogDescriptor
     let verifierKeys: [VerifierKey]
+    var treeHeadKey: P256PublicKey? { self.p256?.publicKey }
     private let ed25519: Ed25519NoteSigner
     private let sm2: SM2NoteSigner
+    private let p256: P256PrivateKey?
     private let state = Mutex(State())
 
     /// Creates a log of `size` entries, of which the head of each size in `publishing` is published.
@@ -39,7 +41,8 @@ final class MemoryLog: HostedLog {
         name: String = "eu",
         size: Int = 0,
         publishing: [Int] = [],
-        allowsOpaqueEntries: Bool = true
+        allowsOpaqueEntries: Bool = true,
+        hasTreeHeadKey: Bool = true
     ) throws {
         let origin = try LogOrigin("log.example/\(name)")
         self.descriptor = LogDescriptor(
@@ -57,6 +60,7 @@ final class MemoryLog: HostedLog {
             name: origin.sm3Text,
             privateKey: SM2PrivateKey.generate()
         )
+        self.p256 = hasTreeHeadKey ? try P256PrivateKey.generate() : nil
         self.verifierKeys = [self.ed25519.verifierKey, self.sm2.verifierKey]
         let heads = Set(publishing)
         for index in 0..<size {
@@ -105,7 +109,15 @@ final class MemoryLog: HostedLog {
                 text: TwinNote(origin: origin, head: head).text,
                 with: [self.ed25519, self.sm2],
                 at: 1_700_000_000
-            ).bytes
+            ).bytes,
+            treeHead: try self.p256.map {
+                try TreeHeadSignature(
+                    signing: head.sha256,
+                    treeSize: head.size,
+                    timestamp: 1_700_000_000_000 + head.size,
+                    with: $0
+                )
+            }
         )
         return PublishedHead(head: head, notes: notes)
     }
@@ -256,6 +268,30 @@ final class MemoryLog: HostedLog {
             do { try batch.append(entries[Int(index)]) } catch { throw .corrupt("\(error)") }
         }
         return batch
+    }
+
+    func entries(at indexes: Range<UInt64>) async throws(ReadError) -> EntryBatch {
+        let published = try self.publishedHead().head.size
+        guard indexes.upperBound <= published else { throw .beyondPublishedSize(published) }
+        let entries = self.entries
+        var batch = EntryBatch()
+        for index in indexes {
+            do { try batch.append(entries[Int(index)]) } catch { throw .corrupt("\(error)") }
+        }
+        return batch
+    }
+
+    func leafIndex(
+        of hash: TreeHash<SHA256Hasher>,
+        treeSize: UInt64
+    ) async throws(ReadError) -> UInt64 {
+        let published = try self.publishedHead().head.size
+        guard treeSize <= published else { throw .beyondPublishedSize(published) }
+        let index = self.entries.prefix(Int(treeSize)).firstIndex {
+            SHA256Hasher.leafHash($0) == hash
+        }
+        guard let index else { throw .hashUnknown }
+        return UInt64(index)
     }
 
     func inclusionProof<Suite: LogSuite>(

@@ -59,6 +59,12 @@ import Testing
                 "/eu/proof/bundle/5.tlog-proof",
                 .log(0, .proofBundle(.sha256, treeSize: nil, leafIndex: 5, isText: true))
             ),
+            ("/eu/ct/v1/get-sth", .log(0, .ct(.treeHead))),
+            ("/cn/ct/v1/get-roots", .log(1, .ct(.roots))),
+            (
+                "/eu/ct/v1/get-sth-consistency?second=7&first=3",
+                .log(0, .ct(.consistency(first: 3, second: 7)))
+            ),
             ("/eu/log.json", .log(0, .metadata)),
             ("/eu/entries", .log(0, .entries)),
             ("/eu/add", .log(0, .add)),
@@ -163,11 +169,18 @@ import Testing
             "/eu/pending/twin", "/eu/tile/0/000", "/eu/sm3/tile/0/000", "/eu/tile/entries/000",
             "/eu/proof/inclusion/2/1", "/eu/proof/consistency/1/2", "/eu/proof/bundle/1",
             "/eu/log.json",
-            "/eu/entries", "/eu/add",
+            "/eu/entries", "/eu/add", "/eu/ct/v1/get-sth", "/eu/ct/v1/get-roots",
+            "/eu/ct/v1/get-entries?start=1&end=2",
+            "/eu/ct/v1/get-sth-consistency?first=1&second=2",
+            "/eu/ct/v1/get-entry-and-proof?leaf_index=1&tree_size=2",
+            "/eu/ct/v1/get-proof-by-hash?tree_size=2&hash=\(Self.hash)",
         ]
         let reached = try paths.map { try self.route($0).template }
         #expect(Set(reached).union([.none]) == Set(RouteTemplate.allCases))
     }
+
+    /// A hash as it stands in a query.
+    private static let hash = String(repeating: "A", count: 43) + "="
 
     /// `Specs/openapi.yaml` and the routes are two descriptions of one interface.
     @Test func everyPathOfTheDescriptionIsRead() throws {
@@ -188,6 +201,16 @@ import Testing
                     $0.replacingOccurrences(of: "{\($1.key)}", with: $1.value)
                 }
             }
+            // The parameters of queries are no part of a path there.
+            .map { path in
+                switch path {
+                case "/eu/ct/v1/get-entries": path + "?start=1&end=2"
+                case "/eu/ct/v1/get-sth-consistency": path + "?first=1&second=2"
+                case "/eu/ct/v1/get-entry-and-proof": path + "?leaf_index=1&tree_size=2"
+                case "/eu/ct/v1/get-proof-by-hash": path + "?hash=\(Self.hash)&tree_size=2"
+                default: path
+                }
+            }
         let reached = try paths.map { try self.route($0).template }
         #expect(Set(reached).union([.none]) == Set(RouteTemplate.allCases))
     }
@@ -199,7 +222,10 @@ import Testing
         let alphabet = Array("/eu.p0159xtilenrsmo%?:-\u{0}é".utf8)
         for _ in 0..<20_000 {
             let prefix =
-                ["", "/eu/", "/eu/tile/", "/eu/proof/bundle/", "/eu/sm3/tile/0/"]
+                [
+                    "", "/eu/", "/eu/tile/", "/eu/proof/bundle/", "/eu/sm3/tile/0/",
+                    "/eu/ct/v1/get-entries?start=1&end=",
+                ]
                 .randomElement(using: &random) ?? ""
             let tail = (0..<Int.random(in: 0...24, using: &random)).map { _ in
                 Bool.random(using: &random)

@@ -1,5 +1,10 @@
+import CryptoSuites
+import LogCore
+import MerkleTree
 import Postgres
+import SignedNotes
 import Testing
+import Witnessing
 
 @testable import LogStorePostgres
 
@@ -98,6 +103,52 @@ import Testing
                 try $0.query("SELECT to_regclass('concordat.half') IS NOT NULL").bool(0, 0)
             }
             #expect(!isThere)
+        }
+    }
+
+    /// A database of the first schema, with a log that has a published and a pending head.
+    @Test func theSecondStepKeepsWhatIsThere() async throws {
+        try await StoreDatabase.withEmpty { database in
+            let owner = database.configuration("concordat")
+            _ = try await Migrator(migrations: [Migration.embedded[0]]).migrate(owner)
+            try await database.execute(
+                """
+                SET ROLE concordat_serving;
+                SELECT concordat.create_log('eu', 'log.example/eu', 'EU', true, 1000,
+                    sha256('0'), sha256('1'));
+                INSERT INTO concordat.entries VALUES (1, 0, 'entry');
+                UPDATE concordat.tree_state SET size = 1, sha256_edge = sha256_root,
+                    sm3_edge = sm3_root;
+                INSERT INTO concordat.heads
+                    (log_id, size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin)
+                VALUES (1, 0, sha256('0'), sha256('1'), 'a', 'b', 'c');
+                UPDATE concordat.pending_heads SET size = 1, sha256_root = sha256('2'),
+                    sm3_root = sha256('3'), checkpoint = 'd', sm3_checkpoint = 'e', twin = 'f';
+                """,
+                as: "concordat"
+            )
+            #expect(try await Migrator().migrate(owner).map(\.version) == [2])
+            try await database.withStore { store in
+                let log = try #require(try await store.logs().first).id
+                let published = try #require(try await store.publishedHead(of: log))
+                #expect(published.head.size == 0 && published.notes.twin == Array("c".utf8))
+                #expect(published.notes.treeHead == nil)
+                // What was signed before goes on to publication as it is, the next with more.
+                let pending = try #require(try await store.pendingHead(of: log))
+                let notes = try #require(pending.notes)
+                #expect(notes.checkpoint == Array("d".utf8) && notes.treeHead == nil)
+                try await store.publish(
+                    PublishedHead(head: pending.head, notes: notes),
+                    of: log
+                )
+                #expect(try await store.publishedHead(of: log)?.notes == notes)
+                try await database.withLeafHashStore { leafHashes in
+                    let leaf = SHA256Hasher.leafHash(Array("entry".utf8))
+                    let before = try await leafHashes.indexedSize(of: log)
+                    let after = try await leafHashes.add([leaf], of: log, after: 0)
+                    #expect(before == 0 && after == 1)
+                }
+            }
         }
     }
 

@@ -1,12 +1,16 @@
 import LogCore
 import LogStorePostgres
+import MerkleTree
 import Postgres
+import SignedNotes
 import Testing
 import Witnessing
 
 /// What each role can do, by trying.
 @Suite struct RolesTests {
-    private static let appendOnly = ["entries", "tiles", "idempotency", "heads", "logs"]
+    private static let appendOnly = [
+        "entries", "tiles", "idempotency", "heads", "logs", "leaf_hashes",
+    ]
 
     /// What would change a row that is there for ever, or take it away.
     private static let attacks: [String] = appendOnly.flatMap(attacks(on:)) + otherAttacks
@@ -41,6 +45,13 @@ import Witnessing
         ON CONFLICT (log_id, first_index) DO UPDATE SET first_index = 9
         INSERT INTO concordat.logs (name, origin, jurisdiction, allows_opaque, \#
         entries_per_partition) VALUES ('x', 'x', 'x', true, 1)
+        INSERT INTO concordat.leaf_hashes SELECT * FROM concordat.leaf_hashes \#
+        ON CONFLICT (log_id, hash_prefix, idx) DO UPDATE SET idx = 9
+        UPDATE concordat.heads SET tree_head = NULL
+        UPDATE concordat.leaf_hash_state SET size = 0
+        UPDATE concordat.leaf_hash_state SET log_id = 2
+        DELETE FROM concordat.leaf_hash_state
+        TRUNCATE concordat.leaf_hash_state
         INSERT INTO concordat.schema_migrations (version, name, sha256) VALUES (2, '', '')
         UPDATE concordat.entries_1_0 SET data = '\x01'
         DELETE FROM concordat.entries_1_0
@@ -73,6 +84,7 @@ import Witnessing
         case "tiles": "sha256"
         case "idempotency": "first_index"
         case "heads": "twin"
+        case "leaf_hashes": "idx"
         default: "jurisdiction"
         }
     }
@@ -80,7 +92,7 @@ import Witnessing
     @Test(arguments: ["concordat_serving", "concordat_reader"])
     func noRoleChangesWhatIsAppendOnly(_ role: String) async throws {
         try await StoreDatabase.withStore { store, database in
-            try await self.fill(store)
+            try await self.fill(store, database)
             let connection = try await PostgresConnection(database.configuration(role))
             let before = try await self.fingerprint(database)
             for attack in Self.attacks {
@@ -94,11 +106,14 @@ import Witnessing
 
     @Test func theReaderReadsAndWritesNothing() async throws {
         try await StoreDatabase.withStore { store, database in
-            try await self.fill(store)
+            try await self.fill(store, database)
             let connection = try await PostgresConnection(
                 database.configuration("concordat_reader")
             )
-            for table in ["entries", "tiles", "heads", "logs", "tree_state", "pending_heads"] {
+            for table in [
+                "entries", "tiles", "heads", "logs", "tree_state", "pending_heads", "leaf_hashes",
+                "leaf_hash_state",
+            ] {
                 let select = "SELECT FROM concordat.\(table)"
                 #expect(await self.refusal(select, on: connection) == nil, "\(table)")
             }
@@ -107,6 +122,10 @@ import Witnessing
                 "INSERT INTO concordat.entries_1_0 VALUES (1, 1000, '\\x00')",
                 "INSERT INTO concordat.heads SELECT * FROM concordat.heads",
                 "UPDATE concordat.pending_heads SET size = NULL",
+                "UPDATE concordat.pending_heads SET tree_head = NULL",
+                "INSERT INTO concordat.leaf_hashes VALUES (1, 1, 1)",
+                "INSERT INTO concordat.leaf_hash_state VALUES (1, 1)",
+                "UPDATE concordat.leaf_hash_state SET size = 1000",
                 "SELECT * FROM concordat.tree_state FOR UPDATE",
                 "SELECT concordat.create_log('x', 'x', 'x', true, 1, '', '')",
                 "SELECT concordat.ensure_entry_partitions(1, 1)",
@@ -122,7 +141,7 @@ import Witnessing
     @Test(arguments: ["", "SET session_replication_role = replica; "])
     func theOwnersMistakesAreRefused(_ prelude: String) async throws {
         try await StoreDatabase.withStore { store, database in
-            try await self.fill(store)
+            try await self.fill(store, database)
             let connection = try await PostgresConnection(database.configuration("concordat"))
             for table in Self.appendOnly + ["entries_1_0", "schema_migrations"] {
                 for attack in [
@@ -172,7 +191,7 @@ import Witnessing
     // MARK: Helpers
 
     /// A row in every table.
-    private func fill(_ store: PostgresLogStore) async throws {
+    private func fill(_ store: PostgresLogStore, _ database: StoreDatabase) async throws {
         let log = try await store.createTestLog()
         let key = IdempotencyKey(
             writer: "w",
@@ -183,14 +202,30 @@ import Witnessing
         let head = try await store.treeState(of: log).head
         _ = try await store.insertPendingHead(head, of: log, after: nil)
         try await store.publish(
-            PublishedHead(head: head, notes: .init(checkpoint: [1], sm3Checkpoint: [2], twin: [3])),
+            PublishedHead(
+                head: head,
+                notes: .init(
+                    checkpoint: [1],
+                    sm3Checkpoint: [2],
+                    twin: [3],
+                    treeHead: TreeHeadSignature(timestamp: 4, der: [UInt8](repeating: 5, count: 70))
+                )
+            ),
             of: log
         )
+        try await database.withLeafHashStore {
+            let leaves = try await store.tiles(
+                of: log,
+                at: [#require(TileCoordinate(level: 0, index: 0))]
+            )
+            let size = try await $0.add(leaves.flatMap(\.sha256.hashes), of: log, after: 0)
+            #expect(size == 256)
+        }
     }
 
     /// A number that changes when a row does.
     private func fingerprint(_ database: StoreDatabase) async throws -> Int64 {
-        let sums = (Self.appendOnly + ["tree_state", "pending_heads"]).map {
+        let sums = (Self.appendOnly + ["tree_state", "pending_heads", "leaf_hash_state"]).map {
             "(SELECT coalesce(sum(hashtext(t::text)::bigint), 0) FROM concordat.\($0) AS t)"
         }
         return try await database.number("SELECT (\(sums.joined(separator: " + ")))::bigint")

@@ -61,6 +61,22 @@ struct StoreDatabase {
         try result.get()
     }
 
+    /// A store of leaf hashes on this database, with the serving role's rights.
+    func withLeafHashStore(
+        connections: Int = 1,
+        _ body: (PostgresLeafHashStore) async throws -> Void
+    ) async throws {
+        let serving = self.configuration("concordat_serving")
+        let writing = ConnectionPool(serving, maximum: connections)
+        let reading = ConnectionPool(serving, maximum: connections)
+        let store = PostgresLeafHashStore(writing: writing, reading: reading)
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(store)) } catch { result = .failure(error) }
+        await writing.shutdown()
+        await reading.shutdown()
+        try result.get()
+    }
+
     /// How to connect as a role.
     func configuration(_ role: String) -> ConnectionConfiguration {
         ConnectionConfiguration(

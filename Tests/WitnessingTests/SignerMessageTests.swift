@@ -21,6 +21,11 @@ import Testing
             .status(SignerStatus(recorded: log.head(5), signed: log.head(4), publishedSize: 3)),
             .outcome(.recorded(recordedSize: 7)), .outcome(.gap(recordedSize: .max)),
             .outcome(.belowJournal(journalStart: 1)), .notes(notes), .done,
+            .notes(
+                notes.with(
+                    treeHead: TreeHeadSignature(timestamp: .max, der: Array(0..<72))
+                )
+            ),
             .refused(.unknownLog), .refused(.fork("where")), .refused(.notRecorded),
             .refused(.belowSigned(log.head(2))), .refused(.recordFailed("ö")),
             .refused(.malformed("")), .refused(.unavailable("\u{0}")),

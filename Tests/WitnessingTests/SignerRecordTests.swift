@@ -22,11 +22,17 @@ import Testing
             ),
         ]
         for (published, signed) in [(0, 0), (0, 7), (4, 7), (8, 8), (7, 9)] {
-            let notes = try keys.notes(
+            var notes = try keys.notes(
                 of: log.head(signed),
                 origin: log.origin,
                 at: 1_800_000_000
             )
+            // Of either version.
+            if signed != 7 {
+                notes = notes.with(
+                    treeHead: try keys.treeHead(of: log.head(signed), at: 1_800_000_000_123)
+                )
+            }
             records.append(
                 SignerRecord(
                     origin: log.origin,
@@ -124,6 +130,43 @@ import Testing
         }
         // The same way back is read: it is the change that is refused.
         #expect(try SignerRecord(parsing: String(body).withDigest()) == record)
+    }
+
+    @Test func theVersionSaysWhetherThereIsATreeHead() throws {
+        var versions: [String: Int] = [:]
+        for record in try self.records() {
+            let text = String(decoding: record.bytes, as: UTF8.self)
+            let version = record.signedNotes?.treeHead == nil ? "v1" : "v2"
+            versions[version, default: 0] += 1
+            #expect(text.hasPrefix("concordat/signer-record/\(version)\n"))
+            #expect(text.contains("\ntree-head ") == (version == "v2"))
+            let body = String(text.split(separator: "digest ")[0])
+            let other = version == "v1" ? "v2" : "v1"
+            #expect(throws: SignerFilesError.self, "\(version) said to be \(other)") {
+                try SignerRecord(
+                    parsing: body.replacing("record/\(version)", with: "record/\(other)")
+                        .withDigest()
+                )
+            }
+            guard version == "v2" else { continue }
+            let lines = body.split(separator: "\n")
+            let without = lines.dropLast().joined(separator: "\n") + "\n"
+            #expect(throws: SignerFilesError.self) {
+                try SignerRecord(parsing: without.withDigest())
+            }
+            // Without that line it is the record that older programs write, and is read as one.
+            let old = try SignerRecord(
+                parsing: without.replacing("record/v2", with: "record/v1").withDigest()
+            )
+            #expect(old.signedNotes == record.signedNotes?.with(treeHead: nil))
+            for damage in ["tree-head AAAA", "tree-head ", "tree-head \(Base64.encode([0, 4, 3]))"]
+            {
+                #expect(throws: SignerFilesError.self, "\(damage)") {
+                    try SignerRecord(parsing: (without + damage + "\n").withDigest())
+                }
+            }
+        }
+        #expect(versions == ["v1": 4, "v2": 3])
     }
 
     @Test func aRecordIsCreatedOnlyWhereNothingIs() throws {

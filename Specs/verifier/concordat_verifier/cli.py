@@ -11,9 +11,11 @@ from .keys import KeyKind, VerifierKey, parse_vkeys
 from .merkle import verify_consistency, verify_inclusion
 from .note import VerifiedSignature
 from .outcome import BadKey, Refuted, Undecided
+from .p256 import parse_public_key
 from .proof import MAX_PROOF_BYTES, verify_proof
-from .spelling import parse_decimal
+from .spelling import parse_base64, parse_decimal
 from .suites import SUITES
+from .treehead import verify_answer
 from .twin import verify_twin
 from .vectors import run_vectors
 
@@ -27,6 +29,7 @@ examples:
   python3 Specs/verifier verify --vkey "$(cat log.vkey)" --entry entry.bin entry.tlog-proof
   python3 Specs/verifier verify-twin --vkey ED25519-VKEY --vkey SM2-VKEY \\
       --checkpoint checkpoint --sm3-checkpoint sm3-checkpoint twin
+  python3 Specs/verifier verify-sth --key "$(cut -f3 log.sth-key)" get-sth.json
   python3 Specs/verifier check inclusion --suite sm3 --index 5 --size 7 \\
       --leaf HEX --root HEX HEX HEX HEX
   python3 Specs/verifier --full exported/eu --vkey "$(cat log.vkey)" --vkey "$(cat log.sm3.vkey)"
@@ -150,6 +153,24 @@ def _verify_twin(options: argparse.Namespace) -> _Result:
     )
 
 
+def _verify_sth(options: argparse.Namespace) -> _Result:
+    try:
+        point = parse_public_key(parse_base64(options.key))
+    except ValueError:
+        point = None
+    if point is None:
+        raise _Usage("--key: not the base64 of a P-256 SubjectPublicKeyInfo")
+    head = verify_answer(_read(options.answer), point)
+    return _Result(
+        f"the SHA-256 tree of {head.size} entries has the root {head.root.hex()},"
+        f" signed by this key at {head.timestamp} ms;"
+        " that it continues earlier heads: not checked",
+        tree_size=head.size,
+        timestamp=head.timestamp,
+        root=head.root.hex(),
+    )
+
+
 def _check_inclusion(options: argparse.Namespace) -> _Result:
     suite = SUITES[options.suite]
     verify_inclusion(
@@ -261,6 +282,15 @@ def _parser() -> argparse.ArgumentParser:
     twin.add_argument("--sm3-checkpoint", required=True, metavar="FILE")
     twin.add_argument("twin", metavar="TWIN", help="the twin note")
     twin.set_defaults(run=_verify_twin)
+
+    sth = commands.add_parser(
+        "verify-sth", parents=[common], help="verify an answer to get-sth (RFC 6962)"
+    )
+    sth.add_argument(
+        "--key", required=True, metavar="BASE64", help="the SubjectPublicKeyInfo you trust"
+    )
+    sth.add_argument("answer", metavar="FILE", help="the JSON that get-sth answered")
+    sth.set_defaults(run=_verify_sth)
 
     check = commands.add_parser("check", help="verify a bare proof given in hexadecimal")
     kinds = check.add_subparsers(required=True, metavar="KIND")

@@ -1,10 +1,11 @@
 """Runs the vectors of Specs/vectors: each has the verdict written in it."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
 
-from . import ed25519, sm2
+from . import ed25519, p256, sm2
 from .checkpoint import parse_checkpoint
 from .keys import KeyKind, parse_vkey, parse_vkeys
 from .merkle import leaf_hash, tree_root, verify_consistency, verify_inclusion
@@ -12,8 +13,10 @@ from .note import parse_note, verified_signatures
 from .outcome import BadKey, Refuted, Undecided
 from .proof import verify_proof
 from .sm3 import sm3
+from .spelling import parse_base64, print_base64
 from .suites import SUITES
 from .tiles import parse_bundle, parse_tile_path
+from .treehead import TreeHead, verify_tree_head
 from .twin import verify_twin
 
 VALID = "valid"
@@ -172,6 +175,20 @@ def _bundle(vector: Vector) -> None:
     _expect(vector, entries=[entry.hex() for entry in entries])
 
 
+def _tree_head(vector: Vector) -> None:
+    try:
+        spki, signature = parse_base64(vector["key"]), parse_base64(vector["signature"])
+    except ValueError as error:
+        raise Refuted("base64", str(error)) from None
+    point = p256.parse_public_key(spki)
+    if point is None:
+        raise Refuted("key", "not a P-256 key")
+    head = TreeHead(vector["treeSize"], vector["timestamp"], bytes.fromhex(vector["root"]))
+    verify_tree_head(head, signature, point)
+    if "logID" in vector:
+        _expect(vector, logID=print_base64(hashlib.sha256(spki).digest()))
+
+
 RUNNERS: dict[str, Callable[[Vector], None]] = {
     "sm3": _sm3,
     "sm2": _sm2,
@@ -186,6 +203,7 @@ RUNNERS: dict[str, Callable[[Vector], None]] = {
     "twin": _twin,
     "tiles": _tile,
     "bundles": _bundle,
+    "treeheads": _tree_head,
 }
 
 

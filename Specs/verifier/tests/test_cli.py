@@ -1,36 +1,15 @@
-import contextlib
-import io
 import json
 import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
 from concordat_verifier.cli import main
 
-from .fixtures import VECTORS, vector
+from .fixtures import VECTORS, CommandCase, vector
 
 
-class CommandTests(unittest.TestCase):
-    def setUp(self):
-        self.directory = tempfile.TemporaryDirectory()
-        self.addCleanup(self.directory.cleanup)
-
-    def _file(self, name: str, data: bytes) -> str:
-        path = Path(self.directory.name) / name
-        path.write_bytes(data)
-        return str(path)
-
-    def _run(self, *arguments: str) -> tuple[int, str, str]:
-        # argparse leaves by SystemExit for --help only.
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = main(list(arguments))
-            for stream in (out, err):
-                stream.flush()
-        return status, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()
-
+class CommandTests(CommandCase):
     def _verify(self, name: str, *more: str, **change):
         case = vector("proofs", name) | change
         keys = [part for vkey in case["vkeys"] for part in ("--vkey", vkey)]

@@ -73,28 +73,28 @@ def sm3(data):
     return hashlib.new("sm3", data).digest()
 
 
-def weierstrass_add(p, q):
+def weierstrass_add(p, q, prime=PSM2, a=ASM2):
     if p is None:
         return q
     if q is None:
         return p
     (x1, y1), (x2, y2) = p, q
-    if x1 == x2 and (y1 + y2) % PSM2 == 0:
+    if x1 == x2 and (y1 + y2) % prime == 0:
         return None
     if p == q:
-        slope = (3 * x1 * x1 + ASM2) * pow(2 * y1, -1, PSM2) % PSM2
+        slope = (3 * x1 * x1 + a) * pow(2 * y1, -1, prime) % prime
     else:
-        slope = (y2 - y1) * pow(x2 - x1, -1, PSM2) % PSM2
-    x3 = (slope * slope - x1 - x2) % PSM2
-    return x3, (slope * (x1 - x3) - y1) % PSM2
+        slope = (y2 - y1) * pow(x2 - x1, -1, prime) % prime
+    x3 = (slope * slope - x1 - x2) % prime
+    return x3, (slope * (x1 - x3) - y1) % prime
 
 
-def weierstrass_multiply(scalar, point):
+def weierstrass_multiply(scalar, point, prime=PSM2, a=ASM2):
     result = None
     for bit in bin(scalar)[2:]:
-        result = weierstrass_add(result, result)
+        result = weierstrass_add(result, result, prime, a)
         if bit == "1":
-            result = weierstrass_add(result, point)
+            result = weierstrass_add(result, point, prime, a)
     return result
 
 
@@ -122,6 +122,46 @@ class SM2TestKey:
         s = pow(1 + self.secret, -1, NSM2) * (k - r * self.secret) % NSM2
         assert r and s and (r + k) % NSM2
         return be32(r) + be32(s)
+
+
+# --- ECDSA on P-256 (FIPS 186-5) ---
+
+PP256 = 0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF
+NP256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+GP256 = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+SPKI_P256 = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d030107034200")
+
+
+def der_integer(number):
+    digits = number.to_bytes(number.bit_length() // 8 + 1, "big")
+    return bytes([2, len(digits)]) + digits
+
+
+def der_signature(r, s):
+    numbers = der_integer(r) + der_integer(s)
+    return bytes([0x30, len(numbers)]) + numbers
+
+
+class P256TestKey:
+    def __init__(self, label):
+        seed = hashlib.sha256(b"concordat TEST KEY, not secret: " + label.encode()).digest()
+        self.secret = int.from_bytes(seed, "big") % (NP256 - 1) + 1
+        x, y = weierstrass_multiply(self.secret, GP256, PP256, PP256 - 3)
+        self.point = b"\x04" + be32(x) + be32(y)
+        self.spki = SPKI_P256 + self.point
+
+    def sign(self, message):
+        """r and s, with a nonce from key and message: the same at every run."""
+        e = int.from_bytes(hashlib.sha256(message).digest(), "big")
+        k = int.from_bytes(hashlib.sha256(b"nonce" + be32(self.secret) + message).digest(), "big")
+        k = k % (NP256 - 1) + 1
+        r = weierstrass_multiply(k, GP256, PP256, PP256 - 3)[0] % NP256
+        s = pow(k, -1, NP256) * (e + r * self.secret) % NP256
+        assert r and s
+        return r, s
 
 
 # --- Signers of notes ---

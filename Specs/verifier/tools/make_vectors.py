@@ -14,13 +14,18 @@ from pathlib import Path
 from fixture_keys import (
     GMT_ID,
     L25519,
+    NP256,
     NSM2,
     SM2_TYPE,
+    SPKI_P256,
     Ed25519TestKey,
     NoteSigner,
+    P256TestKey,
     SM2TestKey,
     b64,
     be32,
+    der_integer,
+    der_signature,
     sm3,
 )
 
@@ -1080,6 +1085,78 @@ def bundles():
         }
 
 
+def treeheads():
+    """Signed tree heads of RFC 6962, section 3.5, over the trees of the entries `entry 0`,
+    `entry 1`, ..."""
+    key = P256TestKey("log.example/eu tree heads")
+
+    def signed(size, timestamp, prefix=b"\0\1"):
+        root = Tree("sha256", [b"entry %d" % i for i in range(size)]).mth(0, size)
+        message = prefix + timestamp.to_bytes(8, "big") + size.to_bytes(8, "big") + root
+        r, s = key.sign(message)
+        return {
+            "name": f"size-{size}", "treeSize": size, "timestamp": timestamp, "root": root.hex(),
+            "key": b64(key.spki), "logID": b64(hashlib.sha256(key.spki).digest()),
+            "signature": digitally_signed(der_signature(r, s)), "verdict": "valid",
+        }, r, s
+
+    def digitally_signed(der, algorithms=b"\4\3", length=None):
+        count = len(der) if length is None else length
+        return b64(algorithms + count.to_bytes(2, "big") + der)
+
+    for size in (0, 1, 2, 7, 300):
+        yield signed(size, 1767225600000 + size)[0]
+    good, r, s = signed(7, 1767225600007)
+    der = der_signature(r, s)
+    padded = b"\2\x22\0" + be32(r).rjust(33, b"\0")
+    negative = b"\2\x20" + be32(r | 1 << 255)
+    for reason, change in (
+        ("another_size", {"treeSize": 8}),
+        ("another_time", {"timestamp": 1767225600008}),
+        ("time_in_seconds", {"timestamp": 1767225600}),
+        ("another_root", {"root": signed(8, 0)[0]["root"]}),
+        ("signed_as_a_certificate_timestamp", {
+            "signature": signed(7, 1767225600007, b"\0\0")[0]["signature"]}),
+        ("signed_as_version_2", {
+            "signature": signed(7, 1767225600007, b"\1\1")[0]["signature"]}),
+        ("key_of_another", {"key": b64(P256TestKey("another").spki)}),
+        ("key_without_its_header", {"key": b64(key.point)}),
+        ("key_with_a_byte_behind", {"key": b64(key.spki + b"\0")}),
+        ("key_compressed", {
+            "key": b64(SPKI_P256 + bytes([2 + (key.point[64] & 1)]) + key.point[1:33])}),
+        ("key_not_on_curve", {"key": b64(SPKI_P256 + flip(key.point, 519))}),
+        ("hash_algorithm_sha1", {"signature": digitally_signed(der, b"\2\3")}),
+        ("signature_algorithm_rsa", {"signature": digitally_signed(der, b"\4\1")}),
+        ("length_one_more", {"signature": digitally_signed(der, length=len(der) + 1)}),
+        ("length_one_less", {"signature": digitally_signed(der, length=len(der) - 1)}),
+        ("a_byte_behind", {"signature": b64(
+            b"\4\3" + len(der).to_bytes(2, "big") + der + b"\0")}),
+        ("no_signature", {"signature": digitally_signed(b"")}),
+        ("raw_r_and_s", {"signature": digitally_signed(be32(r) + be32(s))}),
+        ("r_and_s_exchanged", {"signature": digitally_signed(der_signature(s, r))}),
+        ("r_bit_flipped", {"signature": digitally_signed(der_signature(r ^ 1, s))}),
+        ("s_bit_flipped", {"signature": digitally_signed(der_signature(r, s ^ 1))}),
+        ("r_is_zero", {"signature": digitally_signed(der_signature(0, s))}),
+        ("s_is_zero", {"signature": digitally_signed(der_signature(r, 0))}),
+        ("r_is_group_order", {"signature": digitally_signed(der_signature(NP256, s))}),
+        ("r_plus_group_order", {"signature": digitally_signed(der_signature(r + NP256, s))}),
+        ("r_padded", {"signature": digitally_signed(sequence(padded + der_integer(s)))}),
+        ("r_negative", {"signature": digitally_signed(sequence(negative + der_integer(s)))}),
+        ("long_form_of_the_length", {"signature": digitally_signed(b"\x30\x81" + der[1:])}),
+        ("a_third_number", {"signature": digitally_signed(
+            sequence(der_integer(r) + der_integer(s) + der_integer(1)))}),
+    ):
+        damaged = good | change | {
+            "name": f"size-7-{reason}", "verdict": "must_fail", "reason": reason,
+        }
+        damaged.pop("logID")
+        yield damaged
+
+
+def sequence(content):
+    return bytes([0x30, len(content)]) + content
+
+
 FILES = {
     "trees": trees,
     "inclusion": inclusion,
@@ -1094,6 +1171,7 @@ FILES = {
     "twin": twin,
     "tiles": tiles,
     "bundles": bundles,
+    "treeheads": treeheads,
 }
 
 

@@ -9,8 +9,10 @@ final class LedgerRig {
 
     let disk = SimulatedDisk()
     let log: ReferenceLog
-    let keys: any HeadSigner
+    var keys: any HeadSigner
     let clock = TestClock()
+    /// The milliseconds beyond the clock's seconds; nil for a ledger that is not told them.
+    var milliseconds: UInt64?
     private let keptRangeCount: Int
     private var ledger: SignerLedger?
     /// The largest size that was confirmed to somebody.
@@ -35,10 +37,15 @@ final class LedgerRig {
     func open() throws {
         self.ledger = nil
         let clock = self.clock
+        var milliseconds: (@Sendable () -> UInt64)?
+        if let beyond = self.milliseconds {
+            milliseconds = { clock.now * 1_000 + beyond }
+        }
         self.ledger = try SignerLedger(
             opening: self.folder,
             keys: self.keys,
             clock: { clock.now },
+            milliseconds: milliseconds,
             keptRangeCount: self.keptRangeCount
         )
     }
@@ -88,6 +95,10 @@ final class LedgerRig {
             #expect(earlier == notes, "other bytes for the head of \(head.size)")
         }
         self.released[head.size] = notes
+        // CT-5: over all that ever left, whatever happened in between.
+        let treeHeads = self.released.compactMapValues(\.treeHead)
+        let rising = treeHeads.sorted { $0.key < $1.key }.map(\.value.timestamp)
+        #expect(zip(rising, rising.dropFirst()).allSatisfy { $0 < $1 }, "times \(rising)")
         return notes
     }
 

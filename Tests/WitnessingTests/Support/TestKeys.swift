@@ -5,12 +5,18 @@ import Synchronization
 @testable import Witnessing
 
 extension SignerKeys {
-    /// New keys of a log.
+    /// New keys of a log, as logs are created today.
     static func generate(for origin: LogOrigin) throws -> SignerKeys {
         SignerKeys(
             ed25519: try Ed25519NoteSigner(name: origin.text, privateKey: .generate()),
-            sm2: try SM2NoteSigner(name: origin.sm3Text, privateKey: .generate())
+            sm2: try SM2NoteSigner(name: origin.sm3Text, privateKey: .generate()),
+            treeHead: try .generate()
         )
+    }
+
+    /// The same keys with another one for tree heads, or none.
+    func with(treeHead: TreeHeadKey?) -> SignerKeys {
+        SignerKeys(anyEd25519: self.ed25519, anySM2: self.sm2, anyTreeHead: treeHead)
     }
 }
 
@@ -61,6 +67,18 @@ final class CountingSigner: HeadSigner {
         return HeadNotes(checkpoint: note, sm3Checkpoint: note, twin: note)
     }
 
+    func treeHead(
+        of head: TwinHead,
+        at timestamp: UInt64
+    ) throws(HeadNotesError) -> TreeHeadSignature? {
+        let count = self.count.withLock { count in
+            count += 1
+            return count
+        }
+        let signature = "size \(head.size), no. \(count)"
+        return TreeHeadSignature(timestamp: timestamp, der: Array(signature.utf8))
+    }
+
     func verify(
         _ notes: HeadNotes,
         of head: TwinHead,
@@ -68,8 +86,8 @@ final class CountingSigner: HeadSigner {
         at timestamp: UInt64
     ) throws(HeadNotesError) {
         let beginning = "\(origin.text) \(head) \(timestamp) no. "
-        guard notes.twin.starts(with: beginning.utf8) else {
-            throw HeadNotesError(text: "not of \(head)")
-        }
+        guard notes.twin.starts(with: beginning.utf8),
+            notes.treeHead?.der.starts(with: "size \(head.size), no. ".utf8) == true
+        else { throw HeadNotesError(text: "not of \(head)") }
     }
 }
