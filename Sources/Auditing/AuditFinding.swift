@@ -28,7 +28,7 @@ public enum AuditFinding: Hashable, Sendable {
             .malformed(let file, _), .tile(let file, _):
             file.path
         case .fork: "fork"
-        case .rollback: "rollback"
+        case .rollback: "smaller head"
         case .entry(let index, _), .changed(let index): "entry \(index)"
         }
     }

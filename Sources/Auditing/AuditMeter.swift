@@ -55,7 +55,8 @@ public final class AuditMeter: Sendable {
         }
     }
 
-    static func text(_ progress: AuditProgress, after elapsed: Duration) -> String {
+    /// The line about where an audit is, `elapsed` after its phase began.
+    public static func text(_ progress: AuditProgress, after elapsed: Duration) -> String {
         let verb =
             switch progress.phase {
             case .rechecking: "rechecking "

@@ -16,4 +16,12 @@ public struct AuditProgress: Hashable, Sendable {
     public let totalCount: UInt64
     /// The bytes of entry bundles that were read.
     public let byteCount: UInt64
+
+    /// Creates a progress from its parts.
+    public init(phase: Phase, entryCount: UInt64, totalCount: UInt64, byteCount: UInt64) {
+        self.phase = phase
+        self.entryCount = entryCount
+        self.totalCount = totalCount
+        self.byteCount = byteCount
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The built `concordat`, run as a process of its own.
@@ -17,6 +18,34 @@ enum CommandProcess {
             Thread.detachNewThread {
                 continuation.resume(
                     with: Swift.Result { try self.run(program, arguments, input: input) }
+                )
+            }
+        }
+    }
+
+    /// Runs the program and kills it once `isDue` says so; how it ended: a signal's number, or the
+    /// exit status as a negative number.
+    static func kill(
+        _ arguments: [String],
+        when isDue: @escaping @Sendable () -> Bool
+    ) async throws -> Int32 {
+        let program = try self.program()
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Swift.Result {
+                        let process = Process()
+                        process.executableURL = program
+                        process.arguments = arguments
+                        process.standardOutput = FileHandle.nullDevice
+                        process.standardError = FileHandle.nullDevice
+                        try process.run()
+                        while process.isRunning && !isDue() { usleep(500) }
+                        Glibc.kill(process.processIdentifier, SIGKILL)
+                        process.waitUntilExit()
+                        let isSignal = process.terminationReason == .uncaughtSignal
+                        return isSignal ? process.terminationStatus : -process.terminationStatus
+                    }
                 )
             }
         }
