@@ -34,7 +34,7 @@ public struct AuditConfiguration: Sendable {
         startsOver: Bool = false,
         entryLimit: UInt64? = nil,
         requestCount: Int = 8,
-        saveInterval: UInt64 = 1 << 19
+        saveInterval: UInt64 = 1 << 17
     ) {
         self.keys = keys
         self.statePath = statePath

@@ -81,7 +81,7 @@ struct AuditCommand: AsyncParsableCommand {
             valueName: "count"
         )
     )
-    var saveEvery = NumberArgument(1 << 19)
+    var saveEvery = NumberArgument(1 << 17)
 
     @Option(
         help: ArgumentHelp(
