@@ -152,11 +152,11 @@ let package = Package(
                 + [logging]
         ),
         tests(of: "MerkleTree", ["CryptoSuites", "LogTesting"]),
-        tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto"]),
-        tests(of: "SignedNotes", ["MerkleTree", "CryptoSuites"]),
-        tests(of: "Postgres", ["PrivateCluster"]),
+        tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto", "LogTesting"]),
+        tests(of: "SignedNotes", ["MerkleTree", "CryptoSuites", "LogTesting"]),
+        tests(of: "Postgres", ["PrivateCluster", "LogTesting"]),
         tests(of: "PrivateCluster", ["Postgres", "CProcess", logging]),
-        tests(of: "Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes"]),
+        tests(of: "Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogTesting"]),
         tests(
             of: "LogCore",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogTesting"]
@@ -169,12 +169,12 @@ let package = Package(
         tests(
             of: "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + [hummingbird, lifecycle, logging, metrics] + nio
+                + ["LogTesting", hummingbird, lifecycle, logging, metrics] + nio
         ),
         .testTarget(
             name: "ConcordatCommandTests",
             dependencies: ["concordat", "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]
-                + ["LogClient", "Auditing"],
+                + ["LogClient", "Auditing", "LogTesting"],
             swiftSettings: settings
         ),
         .testTarget(

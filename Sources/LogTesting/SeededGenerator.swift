@@ -5,6 +5,13 @@ public struct SeededGenerator: RandomNumberGenerator {
     /// Begins at `seed`.
     public init(seed: UInt64) { self.state = seed }
 
+    /// A generator with a new seed, which is printed with what it is for.
+    public static func random(_ purpose: String) -> SeededGenerator {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("\(purpose): seed \(seed)")
+        return SeededGenerator(seed: seed)
+    }
+
     /// The next number.
     public mutating func next() -> UInt64 {
         self.state &+= 0x9e37_79b9_7f4a_7c15

@@ -1,6 +1,7 @@
 import Foundation
 import LogClient
 import LogProtocol
+import LogTesting
 import SignedNotes
 import Testing
 
@@ -284,7 +285,7 @@ import Testing
     }
 
     @Test func missingFileIsSaidAndNothingIsSent() async throws {
-        let path = self.folder.path("missing")
+        let path = self.folder.path(of: "missing")
         await #expect(throws: InputError(path: path, errorNumber: ENOENT)) {
             try await self.append([path], isNDJSON: true)
         }
@@ -294,7 +295,7 @@ import Testing
     /// A producer that waits for each entry to be in the log before it writes the next one: the
     /// test ends only if lines are appended as they come.
     @Test(.timeLimit(.minutes(1))) func linesOfALiveInputAreAppendedAsTheyCome() async throws {
-        let path = self.folder.path("pipe")
+        let path = self.folder.path(of: "pipe")
         try #require(mkfifo(path, 0o600) == 0)
         let log = self.log
         let producer = Task.detached {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LogTesting
 import Testing
 
 /// The built `concordat`, run as a process of its own.
@@ -65,8 +66,8 @@ enum CommandProcess {
         input: [UInt8]
     ) throws -> Result {
         let folder = try TemporaryFolder()
-        let output = folder.path("output")
-        let errors = folder.path("errors")
+        let output = folder.path(of: "output")
+        let errors = folder.path(of: "errors")
         let process = Process()
         process.executableURL = program
         process.arguments = arguments

@@ -1,4 +1,5 @@
 import Foundation
+import LogTesting
 import SignedNotes
 import Testing
 
@@ -159,7 +160,7 @@ extension ExpectedVerdict {
         let folder = try TemporaryFolder()
         let vector = try Self.vector("sha256-5-of-7")
         let good = try vector.arguments(in: folder)
-        let missing = folder.path("missing")
+        let missing = folder.path(of: "missing")
         let broken = try folder.write(Array("quorum nobody\n".utf8), to: "broken")
         let keys = Array(good.dropLast(3))
         for arguments in [

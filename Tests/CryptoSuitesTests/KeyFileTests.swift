@@ -1,5 +1,6 @@
 import CryptoSuites
 import Glibc
+import LogTesting
 import Testing
 
 @Suite struct KeyFileTests {
@@ -7,8 +8,8 @@ import Testing
 
     @Test(arguments: KeyKind.allCases, [nil, Self.passphrase])
     func aKeyFileComesBackAndIsForItsOwnerOnly(_ kind: KeyKind, passphrase: [UInt8]?) throws {
-        let directory = try TemporaryDirectory()
-        let path = directory.path(of: "key.pem")
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "key.pem")
         let key = try PrivateKey.generate(kind)
         try KeyFile.create(key, at: path, passphrase: passphrase)
         var status = stat()
@@ -20,18 +21,18 @@ import Testing
     }
 
     @Test func anExistingFileIsLeftAlone() throws {
-        let directory = try TemporaryDirectory()
-        let path = try directory.write(Array("precious".utf8), to: "key.pem", mode: 0o640)
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Array("precious".utf8), to: "key.pem", mode: 0o640)
         #expect(throws: KeyFileError.alreadyExists(path: path)) {
             try KeyFile.create(try PrivateKey.generate(.ed25519), at: path)
         }
-        #expect(try directory.read("key.pem") == Array("precious".utf8))
+        #expect(try folder.read("key.pem") == Array("precious".utf8))
     }
 
     @Test func aLinkThatLeadsNowhereIsNotFollowedToMakeAFile() throws {
-        let directory = try TemporaryDirectory()
-        let path = directory.path(of: "key.pem")
-        let target = directory.path(of: "target")
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "key.pem")
+        let target = folder.path(of: "target")
         try #require(symlink(target, path) == 0)
         #expect(throws: KeyFileError.alreadyExists(path: path)) {
             try KeyFile.create(try PrivateKey.generate(.ed25519), at: path)
@@ -40,16 +41,16 @@ import Testing
     }
 
     @Test func aMissingDirectoryIsSaid() throws {
-        let directory = try TemporaryDirectory()
-        let path = directory.path(of: "missing/key.pem")
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "missing/key.pem")
         #expect(throws: KeyFileError.cannotWrite(path: path, errno: ENOENT)) {
             try KeyFile.create(try PrivateKey.generate(.ed25519), at: path)
         }
     }
 
     @Test func everyRightOfOthersIsRefused() throws {
-        let directory = try TemporaryDirectory()
-        let path = directory.path(of: "key.pem")
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "key.pem")
         try KeyFile.create(try PrivateKey.generate(.ed25519), at: path)
         for rights: mode_t in 1...0o77 {
             try #require(chmod(path, 0o600 | rights) == 0)
@@ -64,8 +65,8 @@ import Testing
     }
 
     @Test func aLinkIsReadIfItsTargetIsForItsOwnerOnly() throws {
-        let directory = try TemporaryDirectory()
-        let (path, target) = (directory.path(of: "key.pem"), directory.path(of: "target"))
+        let folder = try TemporaryFolder()
+        let (path, target) = (folder.path(of: "key.pem"), folder.path(of: "target"))
         try KeyFile.create(try PrivateKey.generate(.sm2), at: target)
         try #require(symlink(target, path) == 0)
         #expect(try KeyFile.load(path).kind == .sm2)
@@ -76,37 +77,37 @@ import Testing
     }
 
     @Test func whatIsNoFileIsRefusedWithoutWaiting() throws {
-        let directory = try TemporaryDirectory()
-        let pipe = directory.path(of: "pipe")
+        let folder = try TemporaryFolder()
+        let pipe = folder.path(of: "pipe")
         try #require(mkfifo(pipe, 0o600) == 0)
-        for path in [pipe, directory.path, "/dev/null"] {
+        for path in [pipe, folder.path, "/dev/null"] {
             #expect(throws: KeyFileError.notARegularFile(path: path)) { try KeyFile.load(path) }
         }
-        let missing = directory.path(of: "missing")
+        let missing = folder.path(of: "missing")
         #expect(throws: KeyFileError.notFound(path: missing)) { try KeyFile.load(missing) }
-        let below = directory.path(of: "pipe/key.pem")
+        let below = folder.path(of: "pipe/key.pem")
         #expect(throws: KeyFileError.cannotRead(path: below, errno: ENOTDIR)) {
             try KeyFile.load(below)
         }
     }
 
     @Test func filesAreReadUpToTheLimit() throws {
-        let directory = try TemporaryDirectory()
+        let folder = try TemporaryFolder()
         let pem = try PrivateKey.generate(.ed25519).pem()
         let newlines = [UInt8](repeating: 0x0a, count: KeyFile.maximumByteCount - pem.count)
-        let path = try directory.write(pem + newlines, to: "largest")
+        let path = try folder.write(pem + newlines, to: "largest")
         _ = try KeyFile.load(path)
-        let larger = try directory.write(pem + newlines + [0x0a], to: "larger")
+        let larger = try folder.write(pem + newlines + [0x0a], to: "larger")
         #expect(
             throws: KeyFileError.tooLarge(path: larger, limitBytes: KeyFile.maximumByteCount)
         ) { try KeyFile.load(larger) }
     }
 
     @Test func whatIsWrongWithTheKeyIsSaidWithThePath() throws {
-        let directory = try TemporaryDirectory()
-        let plain = directory.path(of: "plain")
-        let locked = directory.path(of: "locked")
-        let empty = try directory.write([], to: "empty")
+        let folder = try TemporaryFolder()
+        let plain = folder.path(of: "plain")
+        let locked = folder.path(of: "locked")
+        let empty = try folder.write([], to: "empty")
         let key = try PrivateKey.generate(.p256)
         try KeyFile.create(key, at: plain)
         try KeyFile.create(key, at: locked, passphrase: Self.passphrase)
@@ -122,7 +123,7 @@ import Testing
         #expect(throws: KeyFileError.unusable(path: locked, .wrongPassphrase)) {
             try KeyFile.load(locked, passphrase: Array("Correct horse".utf8))
         }
-        let none = directory.path(of: "none")
+        let none = folder.path(of: "none")
         #expect(throws: KeyFileError.unusable(path: none, .emptyPassphrase)) {
             try KeyFile.create(key, at: none, passphrase: [])
         }
@@ -134,32 +135,32 @@ import Testing
         (" secret \r\n", " secret \r"), ("\nsecret", "\nsecret"), ("密码\n", "密码"),
     ])
     func aPassphraseLosesOneNewline(content: String, passphrase: String) throws {
-        let directory = try TemporaryDirectory()
-        let path = try directory.write(Array(content.utf8), to: "passphrase")
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Array(content.utf8), to: "passphrase")
         #expect(try KeyFile.readPassphrase(from: path) == Array(passphrase.utf8))
     }
 
     @Test func emptyAndOverlongPassphrasesAreRefused() throws {
-        let directory = try TemporaryDirectory()
+        let folder = try TemporaryFolder()
         for content in ["", "\n"] {
-            let path = try directory.write(Array(content.utf8), to: "passphrase")
+            let path = try folder.write(Array(content.utf8), to: "passphrase")
             #expect(throws: KeyFileError.unusable(path: path, .emptyPassphrase)) {
                 try KeyFile.readPassphrase(from: path)
             }
         }
         let limit = KeyFile.maximumPassphraseFileByteCount
         let longest = [UInt8](repeating: 0x61, count: limit)
-        let path = try directory.write(longest, to: "passphrase")
+        let path = try folder.write(longest, to: "passphrase")
         #expect(try KeyFile.readPassphrase(from: path) == longest)
-        try directory.write(longest + [0x0a], to: "passphrase")
+        try folder.write(longest + [0x0a], to: "passphrase")
         #expect(throws: KeyFileError.tooLarge(path: path, limitBytes: limit)) {
             try KeyFile.readPassphrase(from: path)
         }
     }
 
     @Test func secretsAreWrittenAndReadWithTheSameCare() throws {
-        let directory = try TemporaryDirectory()
-        let path = directory.path(of: "secret")
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "secret")
         let secret = [UInt8](0...255)
         try SecretFile.create(secret, at: path)
         #expect(try SecretFile.read(path, limitBytes: 256) == secret)

@@ -1,4 +1,5 @@
 import Glibc
+import LogTesting
 
 /// The `openssl` command line: what an auditor has at hand, and no code of ours.
 enum OpenSSLCommand {
@@ -7,7 +8,7 @@ enum OpenSSLCommand {
     /// - Throws: ``SystemFailure`` if it cannot be started. It is a declared dependency of the tests.
     static func run(
         _ arguments: [String],
-        in directory: borrowing TemporaryDirectory
+        in folder: TemporaryFolder
     ) throws -> (status: Int32, output: String) {
         let log = "output-\(UInt64.random(in: .min ... .max))"
         var actions = posix_spawn_file_actions_t()
@@ -17,7 +18,7 @@ enum OpenSSLCommand {
         posix_spawn_file_actions_addopen(
             &actions,
             1,
-            directory.path(of: log),
+            folder.path(of: log),
             O_WRONLY | O_CREAT,
             0o600
         )
@@ -34,6 +35,6 @@ enum OpenSSLCommand {
         }
         // The low seven bits hold the signal that ended it, if one did; the next eight its status.
         let exitStatus = status & 0x7f == 0 ? status >> 8 & 0xff : -1
-        return (exitStatus, String(decoding: try directory.read(log), as: UTF8.self))
+        return (exitStatus, String(decoding: try folder.read(log), as: UTF8.self))
     }
 }

@@ -1,3 +1,5 @@
+import LogTesting
+
 /// Requests that are nearly right, somewhat wrong, or noise.
 enum GeneratedRequest {
     private static let paths = [
@@ -20,7 +22,7 @@ enum GeneratedRequest {
     ]
 
     /// The bytes of one to three requests, damaged more or less.
-    static func bytes(using random: inout SplitMix) -> [UInt8] {
+    static func bytes(using random: inout SeededGenerator) -> [UInt8] {
         var bytes: [UInt8] = []
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             bytes += self.request(using: &random)
@@ -39,7 +41,7 @@ enum GeneratedRequest {
         return bytes
     }
 
-    private static func request(using random: inout SplitMix) -> [UInt8] {
+    private static func request(using random: inout SeededGenerator) -> [UInt8] {
         let method =
             ["GET", "GET", "GET", "HEAD", "POST", "POST", "PUT", "CONNECT"]
             .randomElement(using: &random) ?? "GET"

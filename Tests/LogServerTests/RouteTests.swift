@@ -1,5 +1,6 @@
 import Foundation
 import LogCore
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing
@@ -217,7 +218,7 @@ import Testing
 
     @Test func randomBytesAreReadOrRefused() {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var readCount = 0
         let alphabet = Array("/eu.p0159xtilenrsmo%?:-\u{0}é".utf8)
         for _ in 0..<20_000 {
@@ -238,20 +239,5 @@ import Testing
         }
         // Some of the short ones are correct, or nothing was tested.
         #expect(readCount > 0, "seed \(seed)")
-    }
-}
-
-/// Random numbers that a printed seed brings back.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { self.state = seed }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9e37_79b9_7f4a_7c15
-        var z = self.state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

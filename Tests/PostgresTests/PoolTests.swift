@@ -1,4 +1,5 @@
 import Glibc
+import LogTesting
 import Synchronization
 import Testing
 
@@ -152,7 +153,7 @@ import Testing
     @Test func cancelledUsersLeaveNothingToTheNext() async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         try await self.withPool(maximum: 3) { pool in
-            var random = SplitMix64(state: seed)
+            var random = SeededGenerator(seed: seed)
             try await pool.run { try $0.execute("CREATE TABLE t (x bigint)") }
             for round in 0..<300 {
                 let delay = random.next() % 2000

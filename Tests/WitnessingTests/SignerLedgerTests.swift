@@ -1,4 +1,5 @@
 import CryptoSuites
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing
@@ -291,7 +292,7 @@ import Testing
 
     /// A long random life against the record of what was said, with restarts and power losses.
     @Test(arguments: [UInt64](0..<8)) func aRandomLifeKeepsItsPromises(_ seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let log = try ReferenceLog(size: 400)
         let rig = try LedgerRig(log: log, keptRangeCount: 1 + Int(seed % 4))
         try rig.open()
@@ -324,20 +325,5 @@ import Testing
             }
         }
         #expect(restarts > 10, "seed \(seed)")
-    }
-}
-
-/// Steele, Lea and Flood's SplitMix64: a test that failed can be run again from its seed.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { self.state = seed }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = self.state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

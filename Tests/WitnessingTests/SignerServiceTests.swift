@@ -1,3 +1,4 @@
+import LogTesting
 import SignedNotes
 import Synchronization
 import Testing
@@ -140,8 +141,8 @@ import Testing
         let good = try ReferenceLog(origin: "log.example/good", size: 4)
         let goodKeys = try SignerKeys.generate(for: good.origin)
         try SignerRecord.create(in: "\(test.folder.path)/good", origin: good.origin)
-        try test.folder.write("", to: "a file beside the folders")
-        try test.folder.write("x", to: "test/journal/00000000000000000000.seg.bak")
+        try test.folder.write("".utf8, to: "a file beside the folders")
+        try test.folder.write("x".utf8, to: "test/journal/00000000000000000000.seg.bak")
         let service = try await SignerService.open(
             directory: test.folder.path,
             keys: { name, _ in name == "good" ? goodKeys : test.keys },

@@ -1,4 +1,5 @@
 import Glibc
+import LogTesting
 import SignedNotes
 import Synchronization
 import Testing
@@ -234,7 +235,7 @@ private final class SteadyClock: Sendable {
         withExtendedLifetime(other) {}
 
         let file = "\(folder.path)/file"
-        try folder.write("precious", to: "file")
+        try folder.write("precious".utf8, to: "file")
         #expect(throws: SignerFilesError.alreadyExists(file)) {
             try SignerServer(signer: SlowSigner(), path: file).start()
         }
@@ -289,7 +290,7 @@ private final class SteadyClock: Sendable {
         let path = "\(test.folder.path)/s"
         let server = SignerServer(signer: service, path: path)
         try server.start()
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         // Answered with a gap as long as the origin is right: nothing is recorded on the way.
         let good = SignerRequest.offer(try test.log.offer(1..<4)).parts(id: 1).flatMap { $0 }
         let deadline = ContinuousClock.now + .seconds(60)
