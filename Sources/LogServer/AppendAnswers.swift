@@ -127,10 +127,10 @@ struct AppendAnswers: Sendable {
 
     /// Appends the entries of those lines that are right, all at once, and answers each line.
     private func appendLines(_ body: ByteBuffer, key: [UInt8]?) async -> Answer {
-        do {
+        do throws(Problem) {
             let bytes = Array(body.readableBytesView)
-            let lines = try EntryLines(
-                parsing: bytes,
+            let lines = try Self.lines(
+                bytes,
                 maximumCount: self.configuration.maximumBatchLineCount
             )
             var receipt: Receipt?
@@ -152,9 +152,10 @@ struct AppendAnswers: Sendable {
         let sm3 = SM3Hasher.leafHashes(of: lines.entries)
         var text = ByteBuffer()
         var position = 0
-        for problem in lines.problems {
+        for (number, refusal) in lines.refusals.enumerated() {
             var line = JSONText()
-            if let problem {
+            if let refusal {
+                let problem = Problem(refusal, inLine: number + 1)
                 line.object { $0.object("error") { problem.write(to: &$0) } }
             } else {
                 let index = firstIndex + UInt64(position)
@@ -182,6 +183,17 @@ struct AppendAnswers: Sendable {
     }
 
     private static let repeated = ("Idempotent-Replay", "true")
+
+    private static func lines(
+        _ bytes: [UInt8],
+        maximumCount: Int
+    ) throws(Problem) -> EntryLines {
+        do {
+            return try EntryLines(parsing: bytes, maximumCount: maximumCount)
+        } catch {
+            throw Problem(error)
+        }
+    }
 
     private static func entry(_ bytes: [UInt8]) throws(Problem) -> EntryBatch {
         let entries: EntryBatch

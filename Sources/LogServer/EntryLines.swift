@@ -1,20 +1,19 @@
 import MerkleTree
-import NIOHTTP1
 import SignedNotes
 
 /// The entries of an NDJSON body: a base64 text a line, with or without the quotes of JSON.
 ///
-/// A line that is wrong has its own problem and harms no other.
+/// A line that is wrong has its own refusal and harms no other.
 struct EntryLines: Sendable {
     /// The entries of the lines that are right, in their order.
     private(set) var entries = EntryBatch()
     /// For each line nil if it is right, else what is wrong with it.
-    private(set) var problems: [Problem?] = []
+    private(set) var refusals: [EntryLineError?] = []
 
     /// Reads a body. The line feed behind the last line may be missing.
     ///
-    /// - Throws: A ``Problem`` if there is no line, or are more than `maximumCount`.
-    init(parsing body: [UInt8], maximumCount: Int) throws(Problem) {
+    /// - Throws: ``EntryLinesError`` if there is no line, or are more than `maximumCount`.
+    init(parsing body: [UInt8], maximumCount: Int) throws(EntryLinesError) {
         let newline = UInt8(ascii: "\n")
         var lines = body.split(
             separator: newline,
@@ -22,66 +21,41 @@ struct EntryLines: Sendable {
             omittingEmptySubsequences: false
         )
         if lines.last?.isEmpty == true { lines.removeLast() }
-        guard !lines.isEmpty else {
-            throw Problem(.badRequest, .badSubmission, "The body has no lines.", member: "body")
-        }
-        guard lines.count <= maximumCount else {
-            throw Problem(
-                .payloadTooLarge,
-                .badSubmission,
-                "The body has more than \(maximumCount) lines.",
-                member: "body",
-                limit: UInt64(maximumCount)
-            )
-        }
+        guard !lines.isEmpty else { throw .noLines }
+        guard lines.count <= maximumCount else { throw .tooManyLines(maximumCount: maximumCount) }
         self.entries.reserveCapacity(entries: lines.count, bytes: body.count / 4 * 3)
-        self.problems.reserveCapacity(lines.count)
+        self.refusals.reserveCapacity(lines.count)
         // SPEC: HTTP-7: a wrong line keeps no other out.
-        for (position, line) in lines.enumerated() {
-            do throws(Problem) {
-                try self.append(line, number: position + 1)
-                self.problems.append(nil)
+        for line in lines {
+            do throws(EntryLineError) {
+                try self.append(line)
+                self.refusals.append(nil)
             } catch {
-                self.problems.append(error)
+                self.refusals.append(error)
             }
         }
     }
 
-    private mutating func append(_ line: ArraySlice<UInt8>, number: Int) throws(Problem) {
+    private mutating func append(_ line: ArraySlice<UInt8>) throws(EntryLineError) {
         let quote = UInt8(ascii: "\"")
         let isQuoted = line.count >= 2 && line.first == quote && line.last == quote
         let characters = isQuoted ? line.dropFirst().dropLast() : line
         guard let entry = Base64.decode(characters) else {
-            throw Self.wrongBase64(characters, in: line, number: number)
+            throw .notBase64(column: Self.firstWrongColumn(characters, in: line))
         }
-        do {
-            try OpaqueEntryRules.check(entry[...])
-        } catch {
-            throw Problem(error).inLine(number)
-        }
-        do {
-            try self.entries.append(entry)
-        } catch {
-            throw Problem(error).inLine(number)
-        }
+        do { try OpaqueEntryRules.check(entry[...]) } catch { throw .refused(error) }
+        do { try self.entries.append(entry) } catch { throw .entry(error) }
     }
 
-    /// Names the first character that cannot be where it is, or else the end of the line.
-    private static func wrongBase64(
+    /// Where the first character stands that cannot be where it is, or else the end of the line.
+    private static func firstWrongColumn(
         _ characters: ArraySlice<UInt8>,
-        in line: ArraySlice<UInt8>,
-        number: Int
-    ) -> Problem {
+        in line: ArraySlice<UInt8>
+    ) -> Int {
         let end = characters.reversed().drop { $0 == UInt8(ascii: "=") }.count
         let digits = characters.prefix(end)
         let wrong = digits.firstIndex { !Self.isDigit($0) } ?? characters.endIndex
-        let column = wrong - line.startIndex + 1
-        return Problem(
-            .badRequest,
-            .badSubmission,
-            "Line \(number) is not base64 of RFC 4648 section 4, from column \(column) on.",
-            member: "line \(number) column \(column)"
-        )
+        return wrong - line.startIndex + 1
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {
@@ -95,11 +69,20 @@ struct EntryLines: Sendable {
     }
 }
 
-extension Problem {
-    /// The same problem, of one line of a body.
-    fileprivate func inLine(_ number: Int) -> Problem {
-        var problem = self
-        problem.member = "line \(number)"
-        return problem
-    }
+/// Why a body has no lines that could be read one by one.
+enum EntryLinesError: Error, Hashable, Sendable {
+    /// The body is empty.
+    case noLines
+    /// There are more than `maximumCount` lines.
+    case tooManyLines(maximumCount: Int)
+}
+
+/// Why a line is not an entry that may be appended.
+enum EntryLineError: Error, Hashable, Sendable {
+    /// It is not base64 from this column on, counted in bytes from 1.
+    case notBase64(column: Int)
+    /// It is an entry that writers may not append.
+    case refused(OpaqueEntryRefusal)
+    /// It is not an entry.
+    case entry(EntryError)
 }

@@ -201,6 +201,41 @@ extension Problem {
         }
     }
 
+    /// What a body of lines gets that has too few or too many.
+    init(_ error: EntryLinesError) {
+        switch error {
+        case .noLines:
+            self.init(.badRequest, .badSubmission, "The body has no lines.", member: "body")
+        case .tooManyLines(let maximumCount):
+            self.init(
+                .payloadTooLarge,
+                .badSubmission,
+                "The body has more than \(maximumCount) lines.",
+                member: "body",
+                limit: UInt64(maximumCount)
+            )
+        }
+    }
+
+    /// What a line of a body gets that is no entry; lines are counted from 1.
+    init(_ error: EntryLineError, inLine number: Int) {
+        switch error {
+        case .notBase64(let column):
+            self.init(
+                .badRequest,
+                .badSubmission,
+                "Line \(number) is not base64 of RFC 4648 section 4, from column \(column) on.",
+                member: "line \(number) column \(column)"
+            )
+        case .refused(let refusal):
+            self.init(refusal)
+            self.member = "line \(number)"
+        case .entry(let error):
+            self.init(error)
+            self.member = "line \(number)"
+        }
+    }
+
     /// What an entry of a kind that is not for writers gets.
     init(_ refusal: OpaqueEntryRefusal) {
         switch refusal {

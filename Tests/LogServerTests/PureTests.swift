@@ -1,3 +1,4 @@
+import LogTesting
 import MerkleTree
 import NIOCore
 import NIOHTTP1
@@ -84,7 +85,7 @@ import Testing
 
     @Test func randomLinesComeBack() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let entries = (0..<Int.random(in: 1...20, using: &random)).map { _ in
                 (0..<Int.random(in: 1...200, using: &random)).map { _ in
@@ -94,7 +95,7 @@ import Testing
             let body = entries.map { Base64.encode($0) }.joined(separator: "\n")
             let ending = Bool.random(using: &random) ? "\n" : ""
             let lines = try EntryLines(parsing: Array((body + ending).utf8), maximumCount: 20)
-            #expect(lines.problems.allSatisfy { $0 == nil }, "seed \(seed)")
+            #expect(lines.refusals.allSatisfy { $0 == nil }, "seed \(seed)")
             #expect(
                 (0..<lines.entries.count).map { Array(lines.entries[$0]) } == entries,
                 "seed \(seed)"
@@ -104,16 +105,16 @@ import Testing
 
     @Test func randomBytesAsLinesNeverTrap() {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let alphabet = Array("QUJD=\"\n\n+/ \r".utf8)
         for _ in 0..<5_000 {
             let body = (0..<Int.random(in: 0...40, using: &random)).map { _ in
                 alphabet.randomElement(using: &random) ?? 0
             }
             guard let lines = try? EntryLines(parsing: body, maximumCount: 8) else { continue }
-            let good = lines.problems.filter { $0 == nil }.count
+            let good = lines.refusals.filter { $0 == nil }.count
             #expect(good == lines.entries.count, "seed \(seed)")
-            #expect((1...8).contains(lines.problems.count), "seed \(seed)")
+            #expect((1...8).contains(lines.refusals.count), "seed \(seed)")
         }
     }
 
@@ -125,7 +126,7 @@ import Testing
     func theColumnOfWrongBase64IsNamed(_ line: String, _ column: Int) throws {
         let lines = try EntryLines(parsing: Array("YQ==\n\(line)\nYg==".utf8), maximumCount: 3)
         #expect(lines.entries.count == 2)
-        let problem = try #require(lines.problems[1])
+        let problem = Problem(try #require(lines.refusals[1]), inLine: 2)
         #expect(problem.status == .badRequest)
         #expect(problem.member == "line 2 column \(column)")
     }
@@ -160,7 +161,7 @@ import Testing
     }
 
     @Test func compressedBytesComeBack() throws {
-        var random = SplitMix(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for count in [0, 1, 100, 65_535, 300_000] {
             for bytes in [
                 [UInt8](repeating: 7, count: count),
