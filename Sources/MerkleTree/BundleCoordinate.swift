@@ -16,10 +16,15 @@ public struct BundleCoordinate: Hashable, Sendable {
     public var isFull: Bool { self.width == TileCoordinate.fullWidth }
 
     /// The indexes of the entries.
+    ///
+    /// - Precondition: The bundle exists in some tree. All do but one: the last entry of the full
+    ///   bundle at index 2^56 - 1 would be beyond the largest tree.
     public var entries: Range<UInt64> { self.index * 256..<self.index * 256 + UInt64(self.width) }
 
     /// Whether a tree of `treeSize` entries has them all.
     public func exists(inTreeOfSize treeSize: UInt64) -> Bool {
-        self.entries.upperBound <= treeSize
+        // Not by `entries`: this is asked about bundles that exist in no tree.
+        let start = self.index * 256
+        return start <= treeSize && treeSize - start >= UInt64(self.width)
     }
 }

@@ -1,6 +1,7 @@
 import LogCore
 import LogProtocol
 import LogServer
+import LogTesting
 import Testing
 
 /// What is wrong gets a problem document that names the part, and changes nothing.
@@ -16,6 +17,10 @@ import Testing
             ("tile/0/001.p/45", 404, "path"),
             ("tile/2/000.p/1", 404, "path"), ("tile/63/000.p/1", 404, "path"),
             ("tile/entries/001", 404, "path"), ("tile/entries/001.p/45", 404, "path"),
+            // The last places that paths can name: beyond any tree.
+            ("tile/0/x072/x057/x594/x037/x927/935", 404, "path"),
+            ("tile/entries/x072/x057/x594/x037/x927/935", 404, "path"),
+            ("tile/entries/x072/x057/x594/x037/x927/935.p/255", 404, "path"),
             ("proof/inclusion/7/7", 400, "index"), ("proof/inclusion/0/0", 400, "index"),
             ("proof/inclusion/301/0", 404, "size"),
             ("proof/inclusion/18446744073709551615/0", 404, "size"),
@@ -265,7 +270,7 @@ import Testing
         let log = try MemoryLog(size: 300, publishing: [7, 256, 300])
         let caseCount = 2_000
         let statuses = try await withServer([log]) { server in
-            var random = SplitMix(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var statuses: [Int: Int] = [:]
             for number in 0..<caseCount {
                 let bytes = GeneratedRequest.bytes(using: &random)

@@ -79,4 +79,23 @@ import Testing
         #expect(last.exists(inTreeOfSize: .max))
         #expect(!last.full.exists(inTreeOfSize: .max))
     }
+
+    @Test func bundlesExistExactlyInTreesThatFillThem() throws {
+        for (index, width) in [(UInt64(0), 1), (0, 256), (3, 7), (1 << 40, 256)] {
+            let bundle = try #require(BundleCoordinate(index: index, width: width))
+            let end = index * 256 + UInt64(width)
+            #expect(bundle.entries == index * 256..<end)
+            for (size, exists) in [(end - 1, false), (end, true), (.max, true), (0, false)] {
+                #expect(bundle.exists(inTreeOfSize: size) == exists, "\(index), \(width), \(size)")
+            }
+        }
+        let last = try #require(BundleCoordinate(index: (1 << 56) - 1, width: 255))
+        #expect(last.exists(inTreeOfSize: .max))
+        #expect(!last.exists(inTreeOfSize: .max - 1))
+        // Its path is well-formed, and its last entry would be number 2^64 - 1.
+        let path = try TilePath(parsing: "tile/entries/x072/x057/x594/x037/x927/935")
+        let full = try #require(BundleCoordinate(index: (1 << 56) - 1))
+        #expect(path == .entries(full))
+        #expect(!full.exists(inTreeOfSize: .max))
+    }
 }
