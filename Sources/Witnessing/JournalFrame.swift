@@ -82,7 +82,8 @@ enum JournalFrame {
         guard reader.take(Self.magic.count).map(Array.init) == Self.magic,
             reader.take(SegmentHeader.nonceByteCount).map(Array.init) == segment.nonce,
             let firstIndex = reader.number(UInt64.self),
-            let count = reader.number(UInt32.self), count > 0
+            let count = reader.number(UInt32.self),
+            (1...Self.maximumRecordCount).contains(Int(count))
         else { return nil }
         var fields: [(head: TwinHead, byteCount: Int, digest: [UInt8])] = []
         for _ in 0..<count {

@@ -82,7 +82,12 @@ enum SignerResponse: Hashable, Sendable {
         case 1:
             guard let recorded = reader.head(), let published = reader.number(UInt64.self)
             else { return nil }
-            let signed = reader.head()
+            var signed: TwinHead?
+            if reader.remainingCount > 0 {
+                // A head that is cut off is no status of a log without one.
+                guard let head = reader.head() else { return nil }
+                signed = head
+            }
             self = .status(
                 SignerStatus(recorded: recorded, signed: signed, publishedSize: published)
             )
