@@ -18,13 +18,15 @@ struct PEMBlock {
     /// - Throws: ``CryptoError/malformedPEM`` if there is none, a second one, or one with headers (the
     ///   encryption of old OpenSSL versions, whose key derivation is one round of MD5).
     init(parsing text: [UInt8]) throws(CryptoError) {
-        guard let input = BIO_new_mem_buf(text, Int32(clamping: text.count)) else {
-            throw .malformedPEM
+        // The BIO keeps the pointer and not the bytes: all reading is done while they stay in place.
+        let blocks = text.withUnsafeBytes { text -> (first: Self?, second: Self?) in
+            guard let input = BIO_new_mem_buf(text.baseAddress, Int32(clamping: text.count)) else {
+                return (nil, nil)
+            }
+            defer { BIO_free(input) }
+            return (Self.next(in: input), Self.next(in: input))
         }
-        defer { BIO_free(input) }
-        guard let first = Self.next(in: input), Self.next(in: input) == nil else {
-            throw .malformedPEM
-        }
+        guard let first = blocks.first, blocks.second == nil else { throw .malformedPEM }
         self = first
     }
 
