@@ -1,7 +1,7 @@
 # Thin on purpose: the work is in Deploy/ and .ci/, so that each step can be run by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop smoke test drill bench lint deps clean
+.PHONY: help demo demo-stop smoke test drill fuzz bench lint deps clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ test: ## install what is missing, build, run every test
 drill: ## kill the daemon and its PostgreSQL 20 times each under load, check every promise
 	@Deploy/drill/run.sh
 
+fuzz: ## random bytes into every parser, a minute each (FUZZ_SECONDS, FUZZ_JOBS)
+	@Deploy/install-dependencies.sh test
+	@Fuzz/run.py
+
 bench: ## measure rates and latencies beside COPY, nginx and OpenSSL (15 minutes; a quiet machine)
 	@Deploy/install-dependencies.sh bench
 	@swift build -c release --jobs 2 --product concordatd
@@ -35,4 +39,4 @@ deps: ## install the Debian packages that building, testing and the demo need
 	@Deploy/install-dependencies.sh demo
 
 clean: ## remove what was built; demo folders are kept
-	@rm -rf .build
+	@rm -rf .build .build-fuzz

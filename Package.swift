@@ -184,6 +184,16 @@ let package = Package(
                 + ["LogClient", "Auditing", "concordat", "LogTesting", httpClient, logging] + nio,
             swiftSettings: settings
         ),
+        // The targets of `make fuzz`, in an ordinary build, over the inputs that it has found.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]
+                + ["Witnessing", "LogServer"],
+            path: "Fuzz",
+            exclude: ["Engine", "Modules", "Package.swift", "README.md", "corpus", "run.py"],
+            sources: ["Targets", "Tests"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

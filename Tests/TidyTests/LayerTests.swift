@@ -65,6 +65,54 @@ import Testing
         }
     }
 
+    @Test func theFuzzerImportsNoPackage() throws {
+        let allowed = Set(self.layers.fuzzer.modules + self.layers.fuzzer.system)
+        var used: Set<String> = []
+        for file in ProjectTree.fuzzer where file.path != "Fuzz/Package.swift" {
+            used.formUnion(file.imports)
+            for name in file.imports where !allowed.contains(name) {
+                Issue.record("\(file.path) imports \(name), which Specs/layers.json does not allow")
+            }
+        }
+        let unused = Set(self.layers.fuzzer.system).subtracting(used)
+        #expect(unused.isEmpty, "imported by no file of Fuzz: \(unused.sorted())")
+    }
+
+    /// What is fuzzed is the product's own source, and builds without the packages of others.
+    @Test func theFuzzerIsBuiltFromTheProductsOwnFiles() throws {
+        let folder = ProjectTree.url("Fuzz/Modules").path()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(Set(names) == Set(self.layers.fuzzer.modules))
+        for name in names {
+            let module = try #require(self.layers.modules[name], "\(name) is no module")
+            #expect(
+                Set(module.imports).subtracting(names).isEmpty || name == "LogServer",
+                "\(name) imports what the fuzzer lacks"
+            )
+            let path = "Fuzz/Modules/\(name)"
+            if let destination = ProjectTree.destination(ofLink: path) {
+                #expect(destination == "Sources/\(name)")
+                #expect(module.packages.isEmpty, "\(name) needs packages: link single files")
+                continue
+            }
+            for file in try FileManager.default.contentsOfDirectory(
+                atPath: ProjectTree.url(path).path()
+            ) {
+                let destination = try #require(
+                    ProjectTree.destination(ofLink: "\(path)/\(file)"),
+                    "\(path)/\(file) is a copy"
+                )
+                #expect(destination == "Sources/\(name)/\(file)")
+                let source = try #require(
+                    ProjectTree.sources.first { $0.path == destination },
+                    "\(destination) is not there"
+                )
+                let foreign = Set(source.imports).subtracting(names).subtracting(module.system)
+                #expect(foreign.isEmpty, "\(destination) imports \(foreign.sorted())")
+            }
+        }
+    }
+
     @Test func noModuleReachesItself() {
         for name in self.layers.modules.keys {
             #expect(!self.layers.reachable(from: name).contains(name), "\(name) imports itself")

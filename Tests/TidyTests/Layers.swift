@@ -12,7 +12,16 @@ struct Layers: Decodable {
         let packages: [String]
     }
 
+    /// What the sources in Fuzz/ may import.
+    struct Fuzzer: Decodable {
+        /// Project modules that are built into the fuzzer, whole or in part.
+        let modules: [String]
+        /// Modules of the toolchain.
+        let system: [String]
+    }
+
     let modules: [String: Module]
+    let fuzzer: Fuzzer
     /// The modules that a product of another package brings, where its name does not tell.
     let products: [String: [String]]
 

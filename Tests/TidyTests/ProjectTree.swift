@@ -28,6 +28,18 @@ enum ProjectTree {
     static let sources = swiftFiles(in: "Sources")
     /// The Swift files of the tests.
     static let tests = swiftFiles(in: "Tests")
+    /// The Swift files of the fuzzer, without the product's own that it leads to.
+    static let fuzzer = swiftFiles(in: "Fuzz")
+
+    /// What a symbolic link of the tree leads to, relative to the root; nil if it is none.
+    static func destination(ofLink path: String) -> String? {
+        let link = url(path)
+        guard
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link.path())
+        else { return nil }
+        let folder = URL(filePath: "/\(path)").deletingLastPathComponent()
+        return String(folder.appending(path: target).standardized.path().dropFirst())
+    }
 
     private static func swiftFiles(in folder: String) -> [SwiftFile] {
         files.filter { $0.hasPrefix("\(folder)/") && $0.hasSuffix(".swift") }

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func testsKeepTheHouseRules() {
-        for file in ProjectTree.tests {
+        for file in ProjectTree.tests + ProjectTree.fuzzer {
             for (word, reason) in SourceRules.forbiddenInTests {
                 for line in file.parts.codeLines where line.text.contains(word) {
                     Issue.record("\(file.path):\(line.number): \(word) — \(reason)")

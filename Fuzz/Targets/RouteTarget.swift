@@ -1,0 +1,100 @@
+import MerkleTree
+import SignedNotes
+
+@testable import LogServer
+
+/// Request targets.
+enum RouteTarget: FuzzTarget {
+    static let name = "route"
+    static let maximumByteCount = 120
+    static let words = [
+        "/eu/", "/cn/", "sm3/", "tile/", "entries", "proof/", "inclusion/", "consistency/",
+        "bundle/",
+        ".tlog-proof", "pending/", "checkpoint", "twin", "log.json", "healthz", "http://h/", "?",
+    ]
+
+    private static let logNames = ["eu", "cn"].map { Array($0.utf8) }
+
+    static func seeds() throws -> [[UInt8]] {
+        [
+            "/eu/checkpoint", "/cn/sm3/tile/1/x001/000.p/9", "/eu/tile/entries/000", "/readyz?a",
+            "/eu/proof/inclusion/9/3", "/cn/sm3/proof/consistency/1/2",
+            "/eu/pending/sm3/checkpoint",
+            "/eu/proof/bundle/7/3.tlog-proof", "/eu/proof/bundle/7", "http://h/eu/log.json",
+            "/eu/entries", "/eu/add", "/eu/twin", "/metrics", "/healthz",
+        ].map { Array($0.utf8) }
+    }
+
+    static func accepts(_ input: [UInt8]) throws -> Bool {
+        guard let text = input.text,
+            let route = try? Route(parsing: text[...].utf8, logNames: self.logNames)
+        else { return false }
+        let spelling = self.spelling(of: route)
+        try demand(
+            (try? Route(parsing: spelling[...].utf8, logNames: self.logNames)) == route,
+            "a place's own spelling leads to it"
+        )
+        // What may stand around it: scheme and authority, and a query behind the probes.
+        var rest = text
+        if rest.hasPrefix("http://") || rest.hasPrefix("https://") {
+            let behind = rest.drop { $0 != "/" }.dropFirst(2)
+            rest = String(behind.drop { $0 != "/" })
+        }
+        if case .log(_, .bundle) = route {
+            // SPEC: TILE-10: below both trees, and one place.
+            rest = rest.replacing("/sm3/", with: "/", maxReplacements: 1)
+        }
+        if case .log = route {
+            try demand(rest.utf8.elementsEqual(spelling.utf8), "a place has one spelling")
+        } else {
+            try demand(
+                rest.utf8.prefix { $0 != UInt8(ascii: "?") }.elementsEqual(spelling.utf8),
+                "a probe has one spelling, but for a query"
+            )
+        }
+        return true
+    }
+
+    private static func spelling(of route: Route) -> String {
+        switch route {
+        case .liveness: "/healthz"
+        case .readiness: "/readyz"
+        case .metrics: "/metrics"
+        case .log(let position, let route):
+            "/\(String(decoding: self.logNames[position], as: UTF8.self))/"
+                + self.spelling(of: route)
+        }
+    }
+
+    private static func spelling(of route: LogRoute) -> String {
+        switch route {
+        case .note(let kind, let isPending):
+            (isPending ? "pending/" : "") + self.spelling(of: kind)
+        case .tile(let suite, let tile):
+            self.prefix(suite) + "\(TilePath.tile(tile))"
+        case .bundle(let bundle): "\(TilePath.entries(bundle))"
+        case .inclusionProof(let suite, let treeSize, let leafIndex):
+            self.prefix(suite) + "proof/inclusion/\(treeSize)/\(leafIndex)"
+        case .consistencyProof(let suite, let first, let second):
+            self.prefix(suite) + "proof/consistency/\(first)/\(second)"
+        case .proofBundle(let suite, let treeSize, let leafIndex, let isText):
+            self.prefix(suite) + "proof/bundle/" + (treeSize.map { "\($0)/" } ?? "")
+                + "\(leafIndex)" + (isText ? ".tlog-proof" : "")
+        case .metadata: "log.json"
+        case .entries: "entries"
+        case .add: "add"
+        }
+    }
+
+    private static func spelling(of kind: NoteKind) -> String {
+        switch kind {
+        case .checkpoint: "checkpoint"
+        case .sm3Checkpoint: "sm3/checkpoint"
+        case .twin: "twin"
+        }
+    }
+
+    private static func prefix(_ suite: Suite) -> String {
+        suite == .sm3 ? "sm3/" : ""
+    }
+}
