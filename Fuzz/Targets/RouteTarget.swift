@@ -11,6 +11,7 @@ enum RouteTarget: FuzzTarget {
         "/eu/", "/cn/", "sm3/", "tile/", "entries", "proof/", "inclusion/", "consistency/",
         "bundle/",
         ".tlog-proof", "pending/", "checkpoint", "twin", "log.json", "healthz", "http://h/", "?",
+        "ct/v1/", "get-", "first=", "tree_size=", "%2B", "&",
     ]
 
     private static let logNames = ["eu", "cn"].map { Array($0.utf8) }
@@ -21,7 +22,9 @@ enum RouteTarget: FuzzTarget {
             "/eu/proof/inclusion/9/3", "/cn/sm3/proof/consistency/1/2",
             "/eu/pending/sm3/checkpoint",
             "/eu/proof/bundle/7/3.tlog-proof", "/eu/proof/bundle/7", "http://h/eu/log.json",
-            "/eu/entries", "/eu/add", "/eu/twin", "/metrics", "/healthz",
+            "/eu/entries", "/eu/add", "/eu/twin", "/metrics", "/healthz", "/eu/ct/v1/get-sth",
+            "/eu/ct/v1/get-sth-consistency?second=7&first=3",
+            "/eu/ct/v1/get-entries?start=0&end=9",
         ].map { Array($0.utf8) }
     }
 
@@ -43,6 +46,10 @@ enum RouteTarget: FuzzTarget {
         if case .log(_, .bundle) = route {
             // SPEC: TILE-10: below both trees, and one place.
             rest = rest.replacing("/sm3/", with: "/", maxReplacements: 1)
+        }
+        if case .log(_, .ct) = route {
+            // The parameters of RFC 6962 come in any order, and a hash may be percent-encoded.
+            return true
         }
         if case .log = route {
             try demand(rest.utf8.elementsEqual(spelling.utf8), "a place has one spelling")
@@ -80,9 +87,24 @@ enum RouteTarget: FuzzTarget {
         case .proofBundle(let suite, let treeSize, let leafIndex, let isText):
             self.prefix(suite) + "proof/bundle/" + (treeSize.map { "\($0)/" } ?? "")
                 + "\(leafIndex)" + (isText ? ".tlog-proof" : "")
+        case .ct(let request): "ct/v1/" + self.spelling(of: request)
         case .metadata: "log.json"
         case .entries: "entries"
         case .add: "add"
+        }
+    }
+
+    private static func spelling(of request: CTRequest) -> String {
+        switch request {
+        case .treeHead: "get-sth"
+        case .consistency(let first, let second):
+            "get-sth-consistency?first=\(first)&second=\(second)"
+        case .proofByHash(let hash, let treeSize):
+            "get-proof-by-hash?hash=\(hash.base64)&tree_size=\(treeSize)"
+        case .entries(let start, let end): "get-entries?start=\(start)&end=\(end)"
+        case .roots: "get-roots"
+        case .entryAndProof(let leafIndex, let treeSize):
+            "get-entry-and-proof?leaf_index=\(leafIndex)&tree_size=\(treeSize)"
         }
     }
 

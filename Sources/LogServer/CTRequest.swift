@@ -57,25 +57,4 @@ enum CTRequest: Hashable, Sendable {
             throw .unknownPath
         }
     }
-
-    /// The shape of the path.
-    var template: RouteTemplate {
-        switch self {
-        case .treeHead: .ctTreeHead
-        case .consistency: .ctConsistency
-        case .proofByHash: .ctProofByHash
-        case .entries: .ctEntries
-        case .roots: .ctRoots
-        case .entryAndProof: .ctEntryAndProof
-        }
-    }
-
-    /// What an unknown size is called, and in which parameter it stands; nil without one.
-    var unknownSize: (ProblemKind, member: String)? {
-        switch self {
-        case .consistency: (.secondUnknown, "second")
-        case .proofByHash, .entryAndProof: (.treeSizeUnknown, "tree_size")
-        case .treeHead, .entries, .roots: nil
-        }
-    }
 }

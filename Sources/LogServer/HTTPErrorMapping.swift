@@ -316,3 +316,14 @@ extension LogRoute {
         return false
     }
 }
+
+extension CTRequest {
+    /// What an unknown size is called, and in which parameter it stands; nil without one.
+    fileprivate var unknownSize: (ProblemKind, member: String)? {
+        switch self {
+        case .consistency: (.secondUnknown, "second")
+        case .proofByHash, .entryAndProof: (.treeSizeUnknown, "tree_size")
+        case .treeHead, .entries, .roots: nil
+        }
+    }
+}

@@ -85,3 +85,17 @@ extension LogRoute {
         }
     }
 }
+
+extension CTRequest {
+    /// The shape of the path.
+    var template: RouteTemplate {
+        switch self {
+        case .treeHead: .ctTreeHead
+        case .consistency: .ctConsistency
+        case .proofByHash: .ctProofByHash
+        case .entries: .ctEntries
+        case .roots: .ctRoots
+        case .entryAndProof: .ctEntryAndProof
+        }
+    }
+}

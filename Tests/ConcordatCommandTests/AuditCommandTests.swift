@@ -2,6 +2,7 @@ import Auditing
 import Foundation
 import LogClient
 import LogProtocol
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing
@@ -15,11 +16,11 @@ import Testing
     init() throws { self.home = try TemporaryFolder() }
 
     private func write(_ log: SmallLog) throws {
-        try log.write(to: LogFolder(path: self.home.path("log")))
+        try log.write(to: LogFolder(path: self.home.path(of: "log")))
     }
 
     private func arguments(_ log: SmallLog, _ more: [String] = []) -> [String] {
-        ["audit", "--log", self.home.path("log"), "--state", self.home.path("state")]
+        ["audit", "--log", self.home.path(of: "log"), "--state", self.home.path(of: "state")]
             + more + ["--vkey"] + log.keys.map(\.description)
     }
 
@@ -47,7 +48,7 @@ import Testing
         let log = try SmallLog(size: 3)
         try self.write(log)
         let run = try await CommandProcess.run([
-            "audit", "--log", "file:" + self.home.path("log"), "--state", self.home.path("state"),
+            "audit", "--log", "file:" + self.home.path(of: "log"), "--state", self.home.path(of: "state"),
             "--vkey", log.keys[1].description,
         ])
         #expect(run.status == 0)
@@ -59,7 +60,7 @@ import Testing
     @Test func refutedLogIsOneLine() async throws {
         let log = try SmallLog(size: 300)
         try self.write(log)
-        let bundle = URL(filePath: self.home.path("log/tile/entries/000"))
+        let bundle = URL(filePath: self.home.path(of: "log/tile/entries/000"))
         var bytes = try Data(contentsOf: bundle)
         bytes[2] ^= 1
         try bytes.write(to: bundle)
@@ -68,7 +69,7 @@ import Testing
         #expect(
             run.output == """
                 refuted at entry 0: it does not hash to its place in tile/0/000; evidence in \
-                \(self.home.path("state"))/audit/alarms/1
+                \(self.home.path(of: "state"))/audit/alarms/1
 
                 """
         )
@@ -84,14 +85,14 @@ import Testing
         #expect(missing.status == 2)
         #expect(missing.output.contains("there is no folder"))
         let silent = try await CommandProcess.run([
-            "audit", "--log", "http://127.0.0.1:1/eu", "--state", self.home.path("state"),
+            "audit", "--log", "http://127.0.0.1:1/eu", "--state", self.home.path(of: "state"),
             "--retry", "0s", "--vkey", log.keys[0].description,
         ])
         #expect(silent.status == 2)
         #expect(silent.output.hasPrefix("could not tell, checkpoint: no connection to the log"))
         try self.write(log)
         let keyless = try await CommandProcess.run([
-            "audit", "--log", self.home.path("log"), "--state", self.home.path("state"),
+            "audit", "--log", self.home.path(of: "log"), "--state", self.home.path(of: "state"),
         ])
         #expect(keyless.status == 2)
         #expect(keyless.output == "could not tell, keys: no key to verify with was given\n")
@@ -110,7 +111,7 @@ import Testing
         let log = try SmallLog.large.get()
         try self.write(log)
         let arguments = self.arguments(log, ["--json", "--save-every", "4096", "--requests", "1"])
-        let state = self.home.path("state/audit/state")
+        let state = self.home.path(of: "state/audit/state")
         let ended = try await CommandProcess.kill(arguments) {
             FileManager.default.fileExists(atPath: state)
         }

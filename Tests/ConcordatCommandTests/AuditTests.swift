@@ -3,13 +3,14 @@ import CryptoSuites
 import Foundation
 import LogClient
 import LogProtocol
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct AuditTests {
     private let home: TemporaryFolder
-    private var state: String { self.home.path("state") }
+    private var state: String { self.home.path(of: "state") }
 
     init() throws { self.home = try TemporaryFolder() }
 
@@ -87,7 +88,7 @@ import Testing
         _ = try await self.audit(FileLog(log), keys: log.keys).get()
         let kept = try FolderLogTransport(path: self.state)
         let report = try await self.audit(kept, keys: log.keys) {
-            $0.statePath = self.home.path("other")
+            $0.statePath = self.home.path(of: "other")
             $0.comparesAllTiles = true
         }.get()
         #expect(report.head == log.head)
@@ -403,7 +404,7 @@ import Testing
     @Test func interruptedAuditGoesOn() async throws {
         let log = try SmallLog(size: 256 * 100 + 7)
         for count in [0, 2, 3, 4, 20, 40, 100, 200, 230, 232] {
-            let folder = self.home.path("state-\(count)")
+            let folder = self.home.path(of: "state-\(count)")
             let transport = FileLog(log)
             transport.fallSilent(after: count)
             let result = await self.audit(transport, keys: log.keys) {

@@ -2,13 +2,14 @@ import CryptoSuites
 import Foundation
 import LogClient
 import LogProtocol
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing
 
 @Suite struct LogFolderTests {
     private let home: TemporaryFolder
-    private var path: String { self.home.path("log") }
+    private var path: String { self.home.path(of: "log") }
 
     init() throws { self.home = try TemporaryFolder() }
 
@@ -151,13 +152,13 @@ import Testing
             withDestinationPath: secret
         )
         try files.createDirectory(
-            atPath: self.home.path("sm3"),
+            atPath: self.home.path(of: "sm3"),
             withIntermediateDirectories: false
         )
         try self.home.write([1], to: "sm3/checkpoint")
         try files.createSymbolicLink(
             atPath: "\(self.path)/sm3",
-            withDestinationPath: self.home.path("sm3")
+            withDestinationPath: self.home.path(of: "sm3")
         )
         for path in ["checkpoint", "sm3/checkpoint"] {
             await #expect(throws: TransportError.self, "\(path)") { try await self.get(path) }

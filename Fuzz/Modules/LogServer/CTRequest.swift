@@ -1,0 +1,1 @@
+../../../Sources/LogServer/CTRequest.swift
