@@ -8,7 +8,7 @@ import MerkleTree
 /// It reads full tiles of level 0 only, and takes up where the store stands: after a restart, or
 /// after another daemon's indexer has been at work.
 actor LeafHashIndexer {
-    /// How many tiles one step takes, 256 leaf hashes each: some 20 ms of a connection.
+    /// How many tiles one step takes, 256 leaf hashes each: some 50 ms of a connection.
     static let tilesPerStep: UInt64 = 16
 
     private let log: LogDescriptor

@@ -83,7 +83,7 @@ extension Problem {
                 "It is not known yet: \(count) entries up to this size are not indexed.",
                 member: "hash",
                 limit: count,
-                // The indexer takes some ten thousand a second where nothing else is to be done.
+                // The indexer takes some ten thousand a second while the log grows.
                 retryAfterSeconds: Int(min(1 + count / 10_000, 300))
             )
         case .noHead:

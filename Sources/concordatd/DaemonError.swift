@@ -5,6 +5,7 @@ enum DaemonError: Error, CustomStringConvertible {
     case exists(String)
     case file(String, errno: Int32)
     case wrongKeyKind(String)
+    case otherPublicKey(String)
     case noLogs(String)
     case noFolder(String)
     case badArgument(String, String, reason: String)
@@ -19,6 +20,8 @@ enum DaemonError: Error, CustomStringConvertible {
         case .file(let path, let code): "\(path): \(String(cString: strerror(code)))"
         case .wrongKeyKind(let folder):
             "a key in \(folder) is not of the kind that its file name says"
+        case .otherPublicKey(let path):
+            "\(path) is not the public half of the private key beside it"
         case .noFolder(let folder):
             "there is no data folder \(folder); `concordatd log create` makes it with the first log"
         case .badArgument(let flag, let text, let reason): "\(flag) is \"\(text)\": \(reason)"

@@ -94,6 +94,10 @@ struct LogKeyFolder: Sendable {
         guard
             case .p256(let key) = try KeyFile.load(self.file(Name.p256), passphrase: passphrase)
         else { throw DaemonError.wrongKeyKind(self.path) }
+        // What log.json says would contradict what is signed.
+        guard try self.treeHeadKey() == key.publicKey else {
+            throw DaemonError.otherPublicKey(self.file(Name.p256Public))
+        }
         return key
     }
 

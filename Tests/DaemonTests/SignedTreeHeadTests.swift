@@ -74,6 +74,21 @@ extension DaemonTests {
             #expect(added.output == "eu\t\(ct.logID)\t\(ct.key)\n")
             try await daemon.stop()
 
+            // A public key that is not its own is noticed before anything is signed.
+            let publicKey = try String(contentsOfFile: house.keys + "/p256.spki", encoding: .utf8)
+            let model = try await House.model.value.keys
+            try FileManager.default.removeItem(atPath: house.keys + "/p256.spki")
+            try await House.copy(model + "/p256.spki", to: house.keys + "/p256.spki")
+            let mixed = try await house.serve()
+            #expect(try await mixed.web.post("/eu/add", Array("c".utf8)).status == 503)
+            #expect(mixed.program.output.contains("not the public half"))
+            try await mixed.stop()
+            try publicKey.write(
+                toFile: house.keys + "/p256.spki",
+                atomically: true,
+                encoding: .utf8
+            )
+
             // From here on the key belongs to the record.
             try FileManager.default.removeItem(atPath: house.keys + "/p256.pem")
             let bereft = try await house.serve()
