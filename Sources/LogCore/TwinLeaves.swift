@@ -22,4 +22,21 @@ public struct TwinLeaves: Hashable, Sendable {
         self.sha256 += other.sha256
         self.sm3 += other.sm3
     }
+
+    /// Adds the hashes of one entry at the end.
+    mutating func append(_ sha256: TreeHash<SHA256Hasher>, _ sm3: TreeHash<SM3Hasher>) {
+        self.sha256.append(sha256)
+        self.sm3.append(sm3)
+    }
+
+    /// The hashes at some positions.
+    ///
+    /// - Precondition: `positions` lies within `0..<count`.
+    func slice(_ positions: Range<Int>) -> TwinLeaves {
+        guard positions != 0..<self.count else { return self }
+        var slice = self
+        slice.sha256 = Array(self.sha256[positions])
+        slice.sm3 = Array(self.sm3[positions])
+        return slice
+    }
 }

@@ -215,6 +215,112 @@ enum Queries {
         WHERE log_id = $1 AND hash_prefix = $2 AND idx >= $3 ORDER BY idx LIMIT $4
         """
 
+    // MARK: Examining
+
+    /// One moment of the database, until the connection is closed. Row security, which could hide rows
+    /// from one role and show them to another, is an error instead.
+    static let beginSnapshot = """
+        BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL row_security = off
+        """
+
+    /// A run of entries with their indexes. By `entries_pkey` of the partitions that the run touches.
+    static let storedEntries: Statement = """
+        SELECT idx, data FROM concordat.entries
+        WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
+        """
+
+    /// A run of full tiles with all that their rows say. By `tiles_pkey`.
+    static let storedTiles: Statement = """
+        SELECT idx, sha256, sm3, sha256_root, sm3_root FROM concordat.tiles
+        WHERE log_id = $1 AND level = $2 AND idx >= $3 AND idx < $4 ORDER BY idx
+        """
+
+    /// The published heads of some sizes. By `heads_pkey`.
+    static let storedHeads: Statement = """
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        FROM concordat.heads WHERE log_id = $1 AND size BETWEEN $2 AND $3 ORDER BY size
+        """
+
+    /// The retry keys of some first indexes. By `idempotency_pkey`.
+    static let storedKeys: Statement = """
+        SELECT first_index, entry_count, key_prefix, key_mac FROM concordat.idempotency
+        WHERE log_id = $1 AND first_index >= $2 AND first_index < $3 ORDER BY first_index
+        """
+
+    /// The last entry below a size. By `entries_pkey`, from its end.
+    static let lastIndex: Statement = """
+        SELECT max(idx) FROM concordat.entries WHERE log_id = $1 AND idx >= 0 AND idx < $2
+        """
+
+    /// The entries below 0 and from the size on, each part with its first index. By `entries_pkey`.
+    static let strayEntries: Statement = """
+        SELECT 0::smallint, min(idx), count(*) FROM concordat.entries
+        WHERE log_id = $1 AND idx < 0
+        UNION ALL
+        SELECT 0::smallint, min(idx), count(*) FROM concordat.entries
+        WHERE log_id = $1 AND idx >= $2
+        """
+
+    /// The tiles that no tree of a log has, where $2 is the number of full tiles of each level from
+    /// 0 on. By `tiles_pkey`, two descents a level.
+    static let strayTiles: Statement = """
+        SELECT t.level, min(t.idx), count(*)
+        FROM unnest($2::bigint[]) WITH ORDINALITY AS l (full_count, number)
+        JOIN concordat.tiles AS t ON t.log_id = $1 AND t.level = l.number - 1
+            AND (t.idx < 0 OR t.idx >= l.full_count)
+        GROUP BY t.level
+        UNION ALL
+        SELECT level, min(idx), count(*) FROM concordat.tiles
+        WHERE log_id = $1 AND level < 0 GROUP BY level
+        UNION ALL
+        SELECT level, min(idx), count(*) FROM concordat.tiles
+        WHERE log_id = $1 AND level >= cardinality($2::bigint[]) GROUP BY level
+        """
+
+    /// The published heads below size 0 and above the size. By `heads_pkey`.
+    static let strayHeads: Statement = """
+        SELECT 0::smallint, min(size), count(*) FROM concordat.heads
+        WHERE log_id = $1 AND size < 0
+        UNION ALL
+        SELECT 0::smallint, min(size), count(*) FROM concordat.heads
+        WHERE log_id = $1 AND size > $2
+        """
+
+    /// The retry keys of entries below 0 and from the size on. By `idempotency_pkey`.
+    static let strayKeys: Statement = """
+        SELECT 0::smallint, min(first_index), count(*) FROM concordat.idempotency
+        WHERE log_id = $1 AND first_index < 0
+        UNION ALL
+        SELECT 0::smallint, min(first_index), count(*) FROM concordat.idempotency
+        WHERE log_id = $1 AND first_index >= $2
+        """
+
+    /// The second row of each retry key that has several. Sorts all keys of the log.
+    static let repeatedKeys: Statement = """
+        SELECT first_index FROM (
+            SELECT first_index, row_number() OVER (
+                PARTITION BY writer, key_mac ORDER BY first_index
+            ) AS number
+            FROM concordat.idempotency WHERE log_id = $1
+        ) AS numbered WHERE number = 2 ORDER BY first_index LIMIT $2
+        """
+
+    /// The first row of each table whose log is in `($1, $2)`, where no log is. By the primary keys,
+    /// which all begin with the log.
+    static let foreignRows: Statement = """
+        (SELECT 'entries', log_id, 0::smallint, idx FROM concordat.entries
+            WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, idx LIMIT 1)
+        UNION ALL
+        (SELECT 'tiles', log_id, level, idx FROM concordat.tiles
+            WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, level, idx LIMIT 1)
+        UNION ALL
+        (SELECT 'heads', log_id, 0::smallint, size FROM concordat.heads
+            WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, size LIMIT 1)
+        UNION ALL
+        (SELECT 'idempotency', log_id, 0::smallint, first_index FROM concordat.idempotency
+            WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, first_index LIMIT 1)
+        """
+
     // MARK: Migrating and checking
 
     /// Orders all who migrate this database. The number means nothing elsewhere.

@@ -112,4 +112,23 @@ extension Rows {
             notes: try self.isNull(row, 3) ? nil : try self.notes(row, from: 3)
         )
     }
+
+    /// Bytes, or none where there is a NULL: what a constraint forbids is said by who compares.
+    func bytesIfAny(_ row: Int, _ column: Int) throws -> [UInt8] {
+        try self.isNull(row, column) ? [] : try self.bytes(row, column)
+    }
+
+    /// A head in six columns, whatever they hold. A row without roots has none of 32 bytes.
+    func storedHead(_ row: Int) throws -> StoredHead {
+        StoredHead(
+            size: try self.unsigned(row, 0),
+            sha256Root: try self.bytesIfAny(row, 1),
+            sm3Root: try self.bytesIfAny(row, 2),
+            notes: HeadNotes(
+                checkpoint: try self.bytesIfAny(row, 3),
+                sm3Checkpoint: try self.bytesIfAny(row, 4),
+                twin: try self.bytesIfAny(row, 5)
+            )
+        )
+    }
 }

@@ -7,7 +7,7 @@ public struct TileCoordinate: Hashable, Sendable {
     /// The number of hashes in a full tile.
     public static let fullWidth = 256
     /// The highest level that a tree of 64-bit size can have.
-    static let maximumLevel = 7
+    public static let maximumLevel = 7
 
     /// The level: 0 for leaf hashes, each next one 8 levels of the tree higher. At most 63.
     public let level: Int

@@ -50,6 +50,12 @@ struct SocketDirectory: Hashable, Sendable {
         try FileSystem.replace(memo, with: self.path, mode: 0o600)
     }
 
+    /// The folder as ``init(for:temporaryFolder:port:owner:)`` has left it, without making any.
+    static func existing(for directory: String, port: Int) -> String? {
+        let own = directory + "/run"
+        return Self.isUsable(own, port: port) ? own : FileSystem.read(Self.memo(in: directory))
+    }
+
     /// Removes a temporary folder, and what says that there is one.
     func removeIfTemporary(in directory: String) throws(PrivateClusterError) {
         guard self.isTemporary else { return }

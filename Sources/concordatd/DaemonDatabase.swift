@@ -27,9 +27,7 @@ struct DaemonDatabase: Sendable {
                 owner: settings.text(.ownerDatabase)
             )
         }
-        var configuration = PrivateCluster.Configuration(directory: folder.cluster)
-        configuration.binDirectory = settings.text(.postgresBin)
-        if let user = settings.text(.clusterUser) { configuration.user = user }
+        let configuration = Self.clusterConfiguration(settings, folder)
         let cluster = PrivateCluster(configuration, logger: logger)
         try await cluster.start()
         do {
@@ -51,5 +49,71 @@ struct DaemonDatabase: Sendable {
             await cluster.stop()
             throw error
         }
+    }
+
+    /// Opens the database for somebody who only reads, and migrates nothing: the configured one; the
+    /// private cluster that a daemon runs now; or, if none does, the cluster started for this while.
+    ///
+    /// - Throws: ``DaemonError/noCluster(_:)`` if there is no database yet.
+    static func openForReading(
+        _ settings: Settings,
+        folder: DataFolder,
+        logger: Logger
+    ) async throws -> DaemonDatabase {
+        if let serving = settings.text(.database) {
+            return DaemonDatabase(cluster: nil, serving: serving, owner: nil)
+        }
+        let configuration = Self.clusterConfiguration(settings, folder)
+        guard PrivateCluster.exists(configuration) else { throw DaemonError.noCluster(folder.path) }
+        let role = "concordat_serving"
+        let end = ContinuousClock.now + Self.attachingPatience
+        while true {
+            let cluster = PrivateCluster(configuration, logger: logger)
+            do {
+                try await cluster.start()
+                return DaemonDatabase(
+                    cluster: cluster,
+                    serving: cluster.conninfo(role: role, database: Self.name),
+                    owner: nil
+                )
+            } catch let error as PrivateClusterError {
+                // Whoever holds the folder runs a server there, or is about to.
+                guard case .directoryInUse = error, ContinuousClock.now < end else { throw error }
+            }
+            let attached = await Self.attached(configuration, role: role)
+            if let attached { return DaemonDatabase(cluster: nil, serving: attached, owner: nil) }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// How long a cluster that another process holds may take to start.
+    private static let attachingPatience = Duration.seconds(30)
+
+    private static func attached(
+        _ configuration: PrivateCluster.Configuration,
+        role: String
+    ) async -> String? {
+        await withCheckedContinuation { continuation in
+            // Asking blocks.
+            OwnedThread.start(name: "attach") {
+                continuation.resume(
+                    returning: PrivateCluster.attached(
+                        configuration,
+                        role: role,
+                        database: Self.name
+                    )
+                )
+            }
+        }
+    }
+
+    private static func clusterConfiguration(
+        _ settings: Settings,
+        _ folder: DataFolder
+    ) -> PrivateCluster.Configuration {
+        var configuration = PrivateCluster.Configuration(directory: folder.cluster)
+        configuration.binDirectory = settings.text(.postgresBin)
+        if let user = settings.text(.clusterUser) { configuration.user = user }
+        return configuration
     }
 }

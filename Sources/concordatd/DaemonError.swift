@@ -8,6 +8,8 @@ enum DaemonError: Error, CustomStringConvertible {
     case otherPublicKey(String)
     case noLogs(String)
     case noFolder(String)
+    case noCluster(String)
+    case unknownLog(String)
     case badArgument(String, String, reason: String)
     case badAddress(Setting, String)
     case badLogLevel(String)
@@ -24,6 +26,9 @@ enum DaemonError: Error, CustomStringConvertible {
             "\(path) is not the public half of the private key beside it"
         case .noFolder(let folder):
             "there is no data folder \(folder); `concordatd log create` makes it with the first log"
+        case .noCluster(let folder):
+            "there is no database in \(folder): give --database if the log is in another one"
+        case .unknownLog(let name): "there is no log \(name) in the database"
         case .badArgument(let flag, let text, let reason): "\(flag) is \"\(text)\": \(reason)"
         case .noLogs(let folder):
             "there is no log yet; create one: concordatd log create --data \(folder) --name NAME "

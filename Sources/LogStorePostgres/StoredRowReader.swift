@@ -1,0 +1,100 @@
+internal import LogCore
+internal import MerkleTree
+internal import Postgres
+
+/// Reads what is stored of one log as it is, on a connection at hand.
+struct StoredRowReader {
+    let log: LogID
+
+    func entries(
+        at indexes: Range<UInt64>,
+        _ session: borrowing Session
+    ) throws -> StoredEntries {
+        if indexes.isEmpty { return StoredEntries(indexes: indexes, entries: EntryBatch()) }
+        let rows = try session.query(
+            Queries.storedEntries,
+            [.log(self.log), .unsigned(indexes.lowerBound), .unsigned(indexes.upperBound)]
+        )
+        var missing: [UInt64] = []
+        var malformed: [UInt64] = []
+        var repeated: [UInt64] = []
+        var bundle: [UInt8] = []
+        var next = indexes.lowerBound
+        for row in 0..<rows.count {
+            let index = try rows.unsigned(row, 0)
+            guard index >= next else {
+                if repeated.last != index { repeated.append(index) }
+                continue
+            }
+            while next < index {
+                missing.append(next)
+                next += 1
+            }
+            next += 1
+            guard try !rows.isNull(row, 1) else {
+                malformed.append(index)
+                continue
+            }
+            try rows.withBytes(row, 1) { entry in
+                guard (1...EntryBatch.maximumEntryByteCount).contains(entry.count) else {
+                    malformed.append(index)
+                    return
+                }
+                if bundle.isEmpty { bundle.reserveCapacity((entry.count + 2) * rows.count) }
+                bundle.append(UInt8(entry.count >> 8))
+                bundle.append(UInt8(entry.count & 0xff))
+                bundle.append(contentsOf: entry)
+            }
+        }
+        while next < indexes.upperBound {
+            missing.append(next)
+            next += 1
+        }
+        let entries: EntryBatch
+        do { entries = try EntryBatch(parsing: bundle) } catch {
+            preconditionFailure("the lengths were just written")
+        }
+        return StoredEntries(
+            indexes: indexes,
+            entries: entries,
+            missing: missing,
+            malformed: malformed,
+            repeated: repeated
+        )
+    }
+
+    func tiles(
+        level: Int,
+        at indexes: Range<UInt64>,
+        _ session: borrowing Session
+    ) throws -> [StoredTile] {
+        let rows = try session.query(
+            Queries.storedTiles,
+            [
+                .log(self.log), .int2(Int16(clamping: level)), .unsigned(indexes.lowerBound),
+                .unsigned(indexes.upperBound),
+            ]
+        )
+        return try (0..<rows.count).map { row in
+            StoredTile(
+                level: level,
+                index: try rows.unsigned(row, 0),
+                sha256: try rows.bytesIfAny(row, 1),
+                sm3: try rows.bytesIfAny(row, 2),
+                sha256Root: try rows.bytesIfAny(row, 3),
+                sm3Root: try rows.bytesIfAny(row, 4)
+            )
+        }
+    }
+
+    func heads(
+        sizes: ClosedRange<UInt64>,
+        _ session: borrowing Session
+    ) throws -> [StoredHead] {
+        let rows = try session.query(
+            Queries.storedHeads,
+            [.log(self.log), .unsigned(sizes.lowerBound), .unsigned(sizes.upperBound)]
+        )
+        return try (0..<rows.count).map { try rows.storedHead($0) }
+    }
+}
