@@ -144,8 +144,8 @@ ALTER TABLE concordat.tree_state
 -- * One range of partitions over (log_id, idx) rather than a level of partitions for the logs
 --   above: half as many tables, and the same pruning. There is no default partition, so an entry
 --   with a negative index, or of a log that was not created, has nowhere to go.
--- * The daemon reads and writes the partitions by their own names, entries_<log>_<number>, and has
---   no right to this table. PostgreSQL 15 keeps in each server process a list of the partitions; a
+-- * The daemon reads and writes the partitions by their own names, entries_<log>_<number>. Through
+--   this table it may look, and only an examination does, for rows where none should be. PostgreSQL 15 keeps in each server process a list of the partitions; a
 --   process that makes it while another one attaches a partition may keep the list without it, and
 --   then finds no rows, without an error. Planning a query does not grow with the partitions either.
 -- * data is EXTERNAL: commitments are hashes, which do not compress, and trying takes time. Entries
@@ -400,7 +400,7 @@ GRANT SELECT
     ON concordat.schema_migrations, concordat.logs, concordat.tree_state, concordat.tiles,
         concordat.heads, concordat.pending_heads
     TO concordat_serving, concordat_reader;
-GRANT SELECT ON concordat.entries TO concordat_reader;
+GRANT SELECT ON concordat.entries TO concordat_serving, concordat_reader;
 GRANT SELECT ON concordat.idempotency TO concordat_serving;
 GRANT INSERT ON concordat.tiles, concordat.idempotency, concordat.heads TO concordat_serving;
 GRANT UPDATE (size, sha256_root, sm3_root, sha256_edge, sm3_edge)

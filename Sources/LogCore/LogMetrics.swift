@@ -10,6 +10,9 @@ struct LogMetrics: Sendable {
     private let signed: Gauge
     private let readOnly: Gauge
     private let lookupLag: Gauge
+    private let scrubPosition: Gauge
+    private let scrubRounds: Counter
+    private let scrubFindings: Counter
 
     init(log: LogName) {
         let dimensions = [("log", log.text)]
@@ -22,6 +25,12 @@ struct LogMetrics: Sendable {
         self.readOnly = Gauge(label: "concordat_read_only", dimensions: dimensions)
         self.lookupLag = Gauge(
             label: "concordat_leaf_lookup_lag_entries",
+            dimensions: dimensions
+        )
+        self.scrubPosition = Gauge(label: "concordat_scrub_position", dimensions: dimensions)
+        self.scrubRounds = Counter(label: "concordat_scrub_rounds_total", dimensions: dimensions)
+        self.scrubFindings = Counter(
+            label: "concordat_scrub_findings_total",
             dimensions: dimensions
         )
     }
@@ -38,6 +47,17 @@ struct LogMetrics: Sendable {
 
     /// How many published entries the lookup by leaf hash has not indexed.
     func recordLookupLag(_ count: UInt64) { self.lookupLag.record(count) }
+
+    /// How far the scrubber is in its round.
+    func recordScrubbing(position: UInt64) { self.scrubPosition.record(position) }
+
+    /// The scrubber came to the end of the log.
+    func recordScrubbingRound() { self.scrubRounds.increment() }
+
+    /// The scrubber found something altered.
+    func recordScrubbing(findings: UInt64) {
+        self.scrubFindings.increment(by: Int64(clamping: findings))
+    }
 
     /// How far signing and publishing have come, and whether appends are refused.
     func recordHeads(signed: UInt64, published: UInt64, isReadOnly: Bool) {

@@ -4,7 +4,7 @@ public import MerkleTree
 public import SignedNotes
 public import Witnessing
 
-/// One log at work: its sequencer, its publisher and its reads.
+/// One log at work: its sequencer, its publisher, its scrubber and its reads.
 public final class LogService: HostedLog {
     /// What was fixed when the log was created.
     public let descriptor: LogDescriptor
@@ -17,6 +17,7 @@ public final class LogService: HostedLog {
     private let promiser: Promiser
     private let publisher: Publisher
     private let indexer: LeafHashIndexer?
+    private let scrubber: Scrubber?
     private let reader: LogReader
     private let heads = HeadBoard()
     private let health = LogHealth()
@@ -29,12 +30,15 @@ public final class LogService: HostedLog {
     ///
     /// `idempotencySecret` is the 32-byte key of the HMACs that stand for retry keys; all daemons of
     /// one log share it. Without `leafHashes` only the newest entries are found by their leaf hash.
+    /// `rows` are the store's own, as they are: what the scrubber reads. Without them nothing is
+    /// scrubbed.
     public init(
         _ descriptor: LogDescriptor,
         verifierKeys: [VerifierKey],
         treeHeadKey: P256PublicKey? = nil,
         store: any LogStore,
         leafHashes: (any LeafHashStore)? = nil,
+        rows: (any LogRows)? = nil,
         signer: any LogSigner,
         idempotencySecret: [UInt8],
         configuration: LogServiceConfiguration = LogServiceConfiguration(),
@@ -83,6 +87,21 @@ public final class LogService: HostedLog {
         } else {
             self.indexer = nil
         }
+        self.scrubber =
+            configuration.scrubRate == 0
+            ? nil
+            : rows.map { [heads, health] rows in
+                Scrubber(
+                    log: descriptor,
+                    rows: rows,
+                    heads: heads,
+                    health: health,
+                    metrics: metrics,
+                    logger: logger,
+                    rate: configuration.scrubRate,
+                    clock: clock
+                )
+            }
         var limits = AppendQueue<Sequencer.Waiter>.Limits()
         limits.waitingEntries = configuration.waitingEntries
         limits.waitingBytes = configuration.waitingBytes
@@ -110,6 +129,7 @@ public final class LogService: HostedLog {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.publishUntilCancelled() }
             group.addTask(priority: .background) { await self.indexer?.runUntilCancelled() }
+            if let scrubber { group.addTask { await scrubber.run() } }
             await self.sequencer.run()
             group.cancelAll()
         }

@@ -15,6 +15,8 @@ public struct LogServiceConfiguration: Sendable {
     public var cachedTiles = 2_048
     /// How long the indexer of leaf hashes rests when it has nothing to do. Default 1 s.
     public var leafLookupPause: Duration = .seconds(1)
+    /// How many entries a second the scrubber reads again. Default 5,000; 0 switches it off.
+    public var scrubRate = 5_000
 
     /// The defaults.
     public init() {}

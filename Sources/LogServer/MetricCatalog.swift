@@ -85,6 +85,24 @@ public enum MetricCatalog {
             labels: ["log"],
             help: "Published entries that the lookup by leaf hash has not indexed."
         ),
+        MetricDefinition(
+            "concordat_scrub_position",
+            .gauge,
+            labels: ["log"],
+            help: "Entries that the scrubber has compared in its present round."
+        ),
+        MetricDefinition(
+            "concordat_scrub_rounds_total",
+            .counter,
+            labels: ["log"],
+            help: "Rounds of the scrubber through the whole published log."
+        ),
+        MetricDefinition(
+            "concordat_scrub_findings_total",
+            .counter,
+            labels: ["log"],
+            help: "Stored things that the scrubber found altered, again in each round."
+        ),
     ]
 }
 

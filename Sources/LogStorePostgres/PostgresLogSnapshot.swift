@@ -28,6 +28,7 @@ public struct PostgresLogSnapshot: LogSnapshot {
         }
         do {
             try await Migrator().check(connection)
+            // SPEC: FSCK-2, FSCK-5.
             try await connection.run { try $0.execute(Queries.beginSnapshot) }
         } catch let error as PostgresError {
             await connection.close()

@@ -223,11 +223,20 @@ enum Queries {
         BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL row_security = off
         """
 
-    /// A run of entries with their indexes. By `entries_pkey` of the partitions that the run touches.
-    static let storedEntries: Statement = """
-        SELECT idx, data FROM concordat.entries
-        WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
+    /// Whether there is a partition of this name.
+    static let partitionExists: Statement = """
+        SELECT to_regclass('concordat.' || $1) IS NOT NULL
         """
+
+    /// A run of entries with their indexes. By the partition's primary key.
+    static func storedEntries(in partition: EntryPartition) -> Statement {
+        Statement(
+            unescaped: """
+                SELECT idx, data FROM concordat.\(partition.tableName)
+                WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
+                """
+        )
+    }
 
     /// A run of full tiles with all that their rows say. By `tiles_pkey`.
     static let storedTiles: Statement = """

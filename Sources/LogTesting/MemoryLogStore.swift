@@ -31,7 +31,7 @@ public final class MemoryLogStore: LogStore {
     }
 
     // Every call holds it for its whole length, as the row lock of a database would.
-    private let content = Mutex(Content())
+    let content = Mutex(Content())
 
     /// Creates an empty store.
     public init() {}

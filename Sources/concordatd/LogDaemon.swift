@@ -119,6 +119,7 @@ struct LogDaemon {
         if let patience = try settings.duration(.signerPatience) {
             configuration.signerPatience = patience
         }
+        if let rate = try settings.count(.scrubRate, least: 0) { configuration.scrubRate = rate }
         return configuration
     }
 
@@ -150,6 +151,7 @@ struct LogDaemon {
                 treeHeadKey: try keys.treeHeadKey(),
                 store: pools.store,
                 leafHashes: pools.leafHashes,
+                rows: pools.store,
                 signer: party.signer,
                 idempotencySecret: try keys.idempotencySecret(),
                 configuration: configuration,

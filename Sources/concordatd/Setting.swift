@@ -13,6 +13,7 @@ enum Setting: String, CaseIterable {
     case waitingEntries
     case batchEntries
     case signerPatience
+    case scrubRate
     case maximumConnections
     case maximumBatchBytes
     case maximumBatchLines
@@ -48,6 +49,9 @@ enum Setting: String, CaseIterable {
         case .signerPatience:
             "How long an append waits for a signer that does not answer. Default 10s; then its "
                 + "outcome is unknown."
+        case .scrubRate:
+            "Entries a second that are read again to find what was altered, for each log. Default "
+                + "5000; 0 switches this off. Higher finds sooner and reads more."
         case .maximumConnections:
             "Connections at a time. Default 1024; more wait unanswered."
         case .maximumBatchBytes:

@@ -90,11 +90,15 @@ struct Settings {
         return text
     }
 
-    /// A setting's number, at least 1; nil if it is given nowhere.
-    func count(_ setting: Setting) throws -> Int? {
+    /// A setting's number, at least `least`; nil if it is given nowhere.
+    func count(_ setting: Setting, least: Int = 1) throws -> Int? {
         guard let text = self.text(setting) else { return nil }
-        guard let count = Int(text), count >= 1 else {
-            throw SettingsError.invalid(setting, text, expected: "a whole number of at least 1")
+        guard let count = Int(text), count >= least else {
+            throw SettingsError.invalid(
+                setting,
+                text,
+                expected: "a whole number of at least \(least)"
+            )
         }
         return count
     }

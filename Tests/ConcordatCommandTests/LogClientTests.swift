@@ -1,6 +1,7 @@
 import CryptoSuites
 import LogClient
 import LogProtocol
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing

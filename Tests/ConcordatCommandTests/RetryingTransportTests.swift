@@ -1,5 +1,6 @@
 import LogClient
 import LogProtocol
+import LogTesting
 import Testing
 
 @Suite struct RetryingTransportTests {

@@ -92,6 +92,13 @@ import Testing
         }
     }
 
+    @Test(arguments: ["-1", "x", "1.0"]) func aBadScrubRateIsRefused(_ rate: String) async throws {
+        let text = try await self.refusal(self.data + ["--scrub-rate=\(rate)"])
+        #expect(
+            text.contains("--scrub-rate is \"\(rate)\" and must be a whole number of at least 0")
+        )
+    }
+
     @Test func anEmptyVariableIsNoDefault() async throws {
         for setting in [Setting.interval, .listen, .batchEntries] {
             let text = try await self.refusal(self.data, environment: [setting.variable: ""])

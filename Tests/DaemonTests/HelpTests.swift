@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
     private static let commands: [[String]] = [
         [], ["serve"], ["signer"], ["migrate"], ["log"], ["log", "create"], ["keys"],
-        ["keys", "list"], ["keys", "add-sth-key"],
+        ["keys", "list"], ["keys", "add-sth-key"], ["fsck"],
     ]
 
     @Test(arguments: Self.commands) func helpIsThere(_ command: [String]) async throws {

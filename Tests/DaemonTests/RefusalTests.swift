@@ -204,7 +204,7 @@ extension House {
 
     /// Does what only a superuser can, while the daemon is stopped: takes the seat belt off a table
     /// of the private cluster, changes it, puts it on again.
-    fileprivate func tamper(_ table: String, _ change: String) async throws {
+    func tamper(_ table: String, _ change: String) async throws {
         let cluster = PrivateCluster(
             PrivateCluster.Configuration(directory: self.postgres),
             logger: Logger(label: "tamper") { _ in SwiftLogNoOpLogHandler() }
@@ -225,7 +225,7 @@ extension House {
     }
 
     /// Serves, appends, waits until all is published, stops.
-    fileprivate func grow(
+    func grow(
         by count: Int,
         _ name: String,
         from start: UInt64? = nil,

@@ -20,6 +20,8 @@ public struct Examination: Sendable {
     public let size: UInt64
     private var sha256 = RecomputedTree<SHA256Hasher>()
     private var sm3 = RecomputedTree<SM3Hasher>()
+    /// Whether rows could not be read, so that those behind them have no place.
+    private var hasEnded = false
     /// Where the trees could not be grown further; nil if they can.
     private var brokenAt: UInt64?
     /// Heads whose roots the trees have not reached, by size.
@@ -54,6 +56,9 @@ public struct Examination: Sendable {
     /// Whether all entries were examined and both trees reach the size.
     public var isComplete: Bool { self.position == self.size && self.brokenAt == nil }
 
+    /// Whether more rows can be added.
+    var canGoOn: Bool { !self.hasEnded }
+
     // MARK: What is to be compared
 
     /// Compares the signer's record, read before the rows were, when the trees get there.
@@ -62,8 +67,11 @@ public struct Examination: Sendable {
         if let signed = status.signed {
             self.expect(Claim(kind: .signed, head: StoredHead(signed), isWord: true))
         }
-        if status.publishedSize > 0 { self.awaitedHead = status.publishedSize }
+        if status.publishedSize > 0 { self.expectPublishedHead(size: status.publishedSize) }
     }
+
+    /// Requires a published head of this size.
+    mutating func expectPublishedHead(size: UInt64) { self.awaitedHead = size }
 
     /// Compares the state of the trees when they get there.
     mutating func expect(_ state: StoredTreeState) {
@@ -134,6 +142,7 @@ public struct Examination: Sendable {
     /// Says that the rows of the next entries cannot be read. Nothing more can be added.
     mutating func addUnreadable(_ indexes: Range<UInt64>, reason: String) {
         self.findings.add(.unreadable(indexes, reason))
+        self.hasEnded = true
         self.brokenAt = self.brokenAt ?? self.position
     }
 
@@ -163,7 +172,8 @@ public struct Examination: Sendable {
                 )
             }
         }
-        if let awaitedHead = self.awaitedHead, awaitedHead <= self.size {
+        // Heads come with their entries: where those end too early, they were not looked for.
+        if let awaitedHead = self.awaitedHead, awaitedHead <= self.position {
             self.findings.add(.headMissing(size: awaitedHead))
         }
         if let pendingSize, let published = self.newestPublishedSize, pendingSize <= published {
@@ -194,6 +204,7 @@ public struct Examination: Sendable {
         of entries: StoredEntries,
         _ tiles: [TileCoordinate: StoredTile]
     ) -> TwinLeaves {
+        // SPEC: FSCK-4.
         for (indexes, finding) in [
             (entries.missing, { Finding.entriesMissing($0) }),
             (entries.malformed, { .entriesMalformed($0) }),
@@ -201,6 +212,7 @@ public struct Examination: Sendable {
         ] as [([UInt64], (Range<UInt64>) -> Finding)] {
             for index in indexes { self.findings.add(finding(index..<index + 1)) }
         }
+        // SPEC: FSCK-1.
         let computed = TwinLeaves(hashing: entries.entries)
         var absent = (entries.missing + entries.malformed).sorted()[...]
         var leaves = TwinLeaves(hashing: EntryBatch())
@@ -327,7 +339,9 @@ public struct Examination: Sendable {
             rest -= span
         }
         let span: UInt64 = rest == 0 ? 0 : 1 << (63 - rest.leadingZeroBitCount)
-        self.findings.add(.edgeChanged(suite.suite, start..<start + span))
+        // If an entry is another one, it is none of those that a sound head stands for.
+        let first = self.soundSize < start + span ? max(start, self.soundSize) : start
+        self.findings.add(.edgeChanged(suite.suite, first..<start + span))
     }
 
     // MARK: Heads and keys

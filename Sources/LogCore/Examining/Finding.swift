@@ -119,7 +119,7 @@ extension Finding {
         }
     }
 
-    /// The index of the first entry that may be another one than it was. Where only a head tells that
+    /// SPEC: FSCK-6: the index of the first entry that may be another one than it was. Where only a head tells that
     /// some entry is, it is the size of the newest sound head below; where a head itself is damaged,
     /// its own size.
     /// Nil where no entry is concerned.
@@ -151,6 +151,27 @@ extension Finding {
             .keyUnfindable(let firstIndex), .keyRepeated(let firstIndex):
             Int64(clamping: firstIndex)
         }
+    }
+
+    /// How well ``firstIndex`` says which entry it is.
+    var precision: Precision {
+        switch self {
+        case .entriesMissing, .entriesMalformed, .entriesRepeated, .entriesChanged, .unreadable,
+            .strayRows, .foreignRows, .tileMissing, .tileRepeated, .tileChanged, .tileRootChanged:
+            .exact
+        case .edgeChanged, .rootChanged, .noteContradicts, .databaseBehind: .atLeast
+        default: .elsewhere
+        }
+    }
+
+    /// How well an index says which entry is the first bad one, the best first.
+    enum Precision: Int {
+        /// It is that entry's, or that of the first one below a hash.
+        case exact
+        /// That entry has this index, or a higher one.
+        case atLeast
+        /// It is the place of something else.
+        case elsewhere
     }
 
     /// How many things of its kind the finding stands for: entries, rows, or 1.

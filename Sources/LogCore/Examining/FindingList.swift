@@ -29,8 +29,15 @@ public struct FindingList: Sendable {
             .map(\.finding)
     }
 
-    /// The first bad index; nil if nothing was found, or nothing that concerns an entry.
-    public var firstIndex: Int64? { self.kept.compactMap(\.firstIndex).min() }
+    /// The first bad index as well as it is known, of what was kept; nil if nothing was found, or
+    /// nothing that concerns an entry. Where entries or tiles tell it exactly, what heads say about it
+    /// is passed over.
+    public var firstIndex: Int64? {
+        let places = self.kept.compactMap { finding in
+            finding.firstIndex.map { (rank: finding.precision.rawValue, index: $0) }
+        }
+        return places.min { $0 < $1 }?.index
+    }
 
     /// Adds a finding.
     public mutating func add(_ finding: Finding) {

@@ -41,7 +41,6 @@ public struct LogExaminer: Sendable {
         record: SignerStatus?,
         progress: (Progress) -> Void = { _ in }
     ) async throws(StoreError) -> Examination {
-        // SPEC: FSCK-2.
         guard let state = try await snapshot.storedTreeState(of: self.log.id) else {
             var examination = Examination(size: 0, findingLimit: self.findingLimit)
             examination.add(.treeStateMissing)

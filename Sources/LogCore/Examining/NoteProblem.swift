@@ -18,33 +18,40 @@ struct NoteProblem: Hashable, Sendable {
         origin: LogOrigin,
         keys: [VerifierKey]
     ) -> [NoteProblem] {
-        guard let notes = head.notes else { return [] }
-        let checks: [(Finding.Note, [UInt8], (VerifiedNote) throws -> Bool)] = [
-            (
-                .checkpoint, notes.checkpoint,
-                { try Self.says(Checkpoint<SHA256Hasher>($0), origin.text, head, head.sha256Root) }
-            ),
-            (
-                .sm3Checkpoint, notes.sm3Checkpoint,
-                { try Self.says(Checkpoint<SM3Hasher>($0), origin.sm3Text, head, head.sm3Root) }
-            ),
-            (
-                .twin, notes.twin,
-                { note in
-                    let twin = try TwinNote(note)
-                    return twin.origin == origin && twin.head.size == head.size
-                        && twin.head.sha256.bytes == head.sha256Root
-                        && twin.head.sm3.bytes == head.sm3Root
-                }
-            ),
-        ]
-        return checks.compactMap { name, bytes, saysTheHead in
-            do {
-                let note = try UnverifiedNote(parsing: bytes).verified(by: keys)
-                return try saysTheHead(note) ? nil : NoteProblem(note: name, reason: nil)
-            } catch {
-                return NoteProblem(note: name, reason: "\(error)")
+        let notes: [Finding.Note] = [.checkpoint, .sm3Checkpoint, .twin]
+        return notes.compactMap { Self.one(in: head, $0, origin: origin, keys: keys) }
+    }
+
+    /// What is wrong with one note of a head; nil if nothing is, or if the head has no notes.
+    static func one(
+        in head: StoredHead,
+        _ note: Finding.Note,
+        origin: LogOrigin,
+        keys: [VerifierKey]
+    ) -> NoteProblem? {
+        guard let notes = head.notes else { return nil }
+        func verified(_ bytes: [UInt8]) throws -> VerifiedNote {
+            try UnverifiedNote(parsing: bytes).verified(by: keys)
+        }
+        do {
+            let saysTheHead: Bool
+            switch note {
+            case .checkpoint:
+                let checkpoint = try Checkpoint<SHA256Hasher>(verified(notes.checkpoint))
+                saysTheHead = Self.says(checkpoint, origin.text, head, head.sha256Root)
+            case .sm3Checkpoint:
+                let checkpoint = try Checkpoint<SM3Hasher>(verified(notes.sm3Checkpoint))
+                saysTheHead = Self.says(checkpoint, origin.sm3Text, head, head.sm3Root)
+            case .twin:
+                let twin = try TwinNote(verified(notes.twin))
+                saysTheHead =
+                    twin.origin == origin && twin.head.size == head.size
+                    && twin.head.sha256.bytes == head.sha256Root
+                    && twin.head.sm3.bytes == head.sm3Root
             }
+            return saysTheHead ? nil : NoteProblem(note: note, reason: nil)
+        } catch {
+            return NoteProblem(note: note, reason: "\(error)")
         }
     }
 

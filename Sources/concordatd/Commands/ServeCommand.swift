@@ -36,6 +36,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("\(Setting.signerPatience.meaning)", valueName: "span"))
     var signerPatience: String?
 
+    @Option(help: ArgumentHelp("\(Setting.scrubRate.meaning)", valueName: "count"))
+    var scrubRate: String?
+
     @Option(help: ArgumentHelp("\(Setting.maximumConnections.meaning)", valueName: "count"))
     var maximumConnections: String?
 
@@ -50,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
             let settings = try await self.options.settings([
                 .listen: self.listen, .signer: self.signer, .interval: self.interval,
                 .waitingEntries: self.waitingEntries, .batchEntries: self.batchEntries,
-                .signerPatience: self.signerPatience,
+                .signerPatience: self.signerPatience, .scrubRate: self.scrubRate,
                 .maximumConnections: self.maximumConnections,
                 .maximumBatchBytes: self.maximumBatchBytes,
                 .maximumBatchLines: self.maximumBatchLines,

@@ -21,7 +21,7 @@ enum FsckVerdict: String, Encodable {
             ? .altered : verdicts.contains(.couldNotTell) ? .couldNotTell : .well
     }
 
-    /// How the command ends.
+    /// SPEC: FSCK-7: how the command ends.
     var exitCode: ExitCode {
         switch self {
         case .well: ExitCode(0)
