@@ -1,4 +1,5 @@
 import SignedNotes
+import LogTesting
 import Testing
 
 @testable import Witnessing
