@@ -10,9 +10,9 @@ public struct AuditReport: Hashable, Sendable {
     public let suites: Set<Suite>
     /// The signatures that verified.
     public let signatures: [VerifiedSignature]
-    /// The entries that this run read from the log.
+    /// The entries that no earlier run had read.
     public var newEntryCount: UInt64 = 0
-    /// Their bundles' bytes.
+    /// The bytes of the bundles that this run read from the log.
     public var newByteCount: UInt64 = 0
     /// The tiles of level 0 that were fetched and compared, of both trees.
     public var comparedLeafTileCount: UInt64 = 0

@@ -198,7 +198,8 @@ struct AuditRun: Sendable {
             try await self.folder.forgetHeads(kept.map(\.head.size).sorted().dropLast(limit))
         }
         var report = AuditReport(served)
-        report.newEntryCount = counts.entries
+        report.newEntryCount =
+            served.head.size - max(state.tree.bundleCount * 256, state.verifiedSize ?? 0)
         report.newByteCount = counts.bytes
         report.comparedLeafTileCount = counts.leafTiles
         report.comparedUpperTileCount = counts.upperTiles

@@ -74,6 +74,15 @@ import Testing
         )
     }
 
+    @Test func bundleMayBeLongerThanOtherAnswers() async throws {
+        let body = String(repeating: "a", count: Limits.answerByteCount + 1)
+        let server = try CannedServer(
+            answer: "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        )
+        let response = try await self.send(.get("sm3/tile/entries/x001/000"), to: server).get()
+        #expect(response.body.count == body.utf8.count)
+    }
+
     @Test func lostConnectionIsSaid() async throws {
         for answer in ["", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc", "no HTTP\r\n\r\n"] {
             let server = try CannedServer(answer: answer)
