@@ -44,13 +44,16 @@ extension DaemonTests {
             let house = try await House.withLog("export")
             let daemon = try await house.serve()
             try await daemon.waitUntilReady()
+            try await eventually("the empty log is published") {
+                try await daemon.web.get("/eu/checkpoint").status == 200
+            }
             let base = try daemon.web.base
             let keys = try house.verifierKeys().map(\.description)
             let audit = ["--vkey"] + keys + ["--state", "\(house.path)/state", "--json"]
 
             var size = 0
-            for next in [1, 255, 256, 257, 700] {
-                try await self.append(daemon, size..<next)
+            for next in [0, 1, 255, 256, 257, 700] {
+                if size < next { try await self.append(daemon, size..<next) }
                 size = next
                 try await daemon.waitUntilPublished(UInt64(size))
                 let run = try await self.concordat(
