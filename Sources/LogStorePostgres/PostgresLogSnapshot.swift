@@ -29,7 +29,10 @@ public struct PostgresLogSnapshot: LogSnapshot {
         do {
             try await Migrator().check(connection)
             // SPEC: FSCK-2, FSCK-5.
-            try await connection.run { try $0.execute(Queries.beginSnapshot) }
+            try await connection.run { session in
+                try session.execute(Queries.beginSnapshot)
+                _ = try session.query(Queries.takeSnapshot)
+            }
         } catch let error as PostgresError {
             await connection.close()
             throw StoreError(error)

@@ -217,10 +217,16 @@ enum Queries {
 
     // MARK: Examining
 
-    /// One moment of the database, until the connection is closed. Row security, which could hide rows
-    /// from one role and show them to another, is an error instead.
+    /// One moment of the database, until the connection is closed: that of ``takeSnapshot``, which is
+    /// next. Row security, which could hide rows from one role and show them to another, is an error
+    /// instead.
     static let beginSnapshot = """
         BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL row_security = off
+        """
+
+    /// The first query of a transaction is what its snapshot is taken for.
+    static let takeSnapshot: Statement = """
+        SELECT 1
         """
 
     /// Whether there is a partition of this name.

@@ -217,7 +217,9 @@ extension DaemonTests {
             #expect(answer.status == 503, "\(answer.text)")
             let metrics = try await web.get("/metrics").text
             #expect(metrics.contains(#/concordat_scrub_findings_total\{log="eu"\} [1-9]/#))
-            #expect(metrics.contains(#"concordat_read_only{log="eu"} 1"#))
+            try await eventually("the log's own figure follows") {
+                try await web.get("/metrics").text.contains(#"concordat_read_only{log="eu"} 1"#)
+            }
             try await daemon.stop()
             #expect(daemon.program.output.contains("The stored log was altered"))
         }

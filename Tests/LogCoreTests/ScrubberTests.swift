@@ -190,9 +190,9 @@ import Witnessing
         let test = try await TestLog(in: store)
         let signer = try await test.openSigner()
         try await test.running(signer: signer) { log in
-            for number in 0..<300 {
-                _ = try await log.append(Self.submission("\(number)"))
-            }
+            var entries = EntryBatch()
+            for number in 0..<300 { try entries.append(Array("\(number)".utf8)) }
+            _ = try await log.append(Submission(entries: entries, key: nil))
             #expect(await log.published(300))
         }
         var configuration = LogServiceConfiguration()

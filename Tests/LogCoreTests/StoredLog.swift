@@ -98,6 +98,31 @@ struct StoredLog: Sendable {
         try await self.examine(checkingNotes: checkingNotes).findings.sorted
     }
 
+    /// What the engine alone finds in runs of rows, if one bit of an entry of one byte is another one.
+    func findings(
+        in runs: [ExaminedRows],
+        flipping bit: Int,
+        ofEntry index: UInt64
+    ) throws -> [Finding] {
+        var examination = Examination(size: UInt64(self.entries.count))
+        if let state { examination.expect(state) }
+        examination.expect(self.record)
+        for var run in runs {
+            if run.entries.indexes.contains(index) {
+                var bytes = run.entries.entries.bytes
+                // Each entry has two bytes of length in front of its own.
+                bytes[3 * Int(index - run.entries.indexes.lowerBound) + 2] ^= 1 << UInt8(bit)
+                run.entries = StoredEntries(
+                    indexes: run.entries.indexes,
+                    entries: try EntryBatch(parsing: bytes)
+                )
+            }
+            examination.add(run)
+        }
+        examination.finish(self.state, pendingSize: nil)
+        return examination.findings.sorted
+    }
+
     /// The tile at a place, changed.
     mutating func changeTile(
         level: Int = 0,

@@ -193,23 +193,6 @@ struct SuperuserEdit: Sendable, CustomTestStringConvertible {
             finds: ["hash 3 of sm3 tile 0/0 does not follow from the entries"],
             at: 3
         ),
-        SuperuserEdit(
-            "change an entry and its tile",
-            [
-                "UPDATE concordat.entries SET data = 'forged' WHERE idx = 77",
-                """
-                UPDATE concordat.tiles SET
-                    sha256 = overlay(sha256 PLACING sha256('\\x00666f72676564') FROM 77 * 32 + 1)
-                WHERE idx = 0
-                """,
-            ],
-            finds: [
-                "hash 77 of sm3 tile 0/0 does not follow from the entries",
-                "the root beside sha256 tile 0/0 does not follow from the entries",
-                "the root beside sm3 tile 0/0 does not follow from the entries",
-            ],
-            at: 0
-        ),
     ]
 
     private static let state: [SuperuserEdit] = [

@@ -157,9 +157,10 @@ extension Finding {
     var precision: Precision {
         switch self {
         case .entriesMissing, .entriesMalformed, .entriesRepeated, .entriesChanged, .unreadable,
-            .strayRows, .foreignRows, .tileMissing, .tileRepeated, .tileChanged, .tileRootChanged:
+            .strayRows, .foreignRows, .tileMissing, .tileRepeated, .tileChanged:
             .exact
-        case .edgeChanged, .rootChanged, .noteContradicts, .databaseBehind: .atLeast
+        case .tileRootChanged, .edgeChanged, .rootChanged, .noteContradicts, .databaseBehind:
+            .atLeast
         default: .elsewhere
         }
     }

@@ -17,6 +17,12 @@ public struct LogExaminer: Sendable {
         public let position: UInt64
         /// The entries in the log.
         public let size: UInt64
+
+        /// Joins the two.
+        public init(position: UInt64, size: UInt64) {
+            self.position = position
+            self.size = size
+        }
     }
 
     /// Examines a log whose heads are to be signed by these keys.
