@@ -47,6 +47,15 @@ public final class MemoryLogStore: LogStore {
         self.content.withLock { $0.logs[log]?.entries[index] = bytes }
     }
 
+    /// Loses the newest published head, and finds an older one pending and unsigned: what a failover to
+    /// a replica that lagged behind does to the rows of heads.
+    public func loseNewestHead(of log: LogID, pending: TwinHead) {
+        self.content.withLock { content in
+            _ = content.logs[log]?.published.popLast()
+            content.logs[log]?.pending = PendingHead(head: pending, notes: nil)
+        }
+    }
+
     /// All logs, in the order of their creation.
     public func logs() async throws(StoreError) -> [LogDescriptor] {
         self.content.withLock { content in

@@ -2,7 +2,7 @@
 ///
 /// What a call wrote or changed survives a loss of power only after the call that makes it durable:
 /// ``DurableFile/synchronize()`` for a file's bytes, ``synchronize(directory:)`` for names.
-protocol DurableFiles: Sendable {
+package protocol DurableFiles: Sendable {
     /// Creates a directory, accessible to its owner only.
     ///
     /// - Throws: ``SignerFilesError/alreadyExists(_:)``.
@@ -42,7 +42,7 @@ protocol DurableFiles: Sendable {
 }
 
 /// A file that is being written, closed when the last reference goes.
-protocol DurableFile: AnyObject {
+package protocol DurableFile: AnyObject {
     /// Writes these bytes, one part behind the other, at the end.
     func append(_ parts: [[UInt8]]) throws(SignerFilesError)
 
@@ -51,4 +51,4 @@ protocol DurableFile: AnyObject {
 }
 
 /// A lock that is released when the last reference goes.
-protocol FileLock: AnyObject, Sendable {}
+package protocol FileLock: AnyObject, Sendable {}

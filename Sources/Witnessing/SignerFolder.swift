@@ -88,6 +88,15 @@ extension SignerRecord {
         try self.create(in: SignerFolder(path: directory, files: POSIXFiles()), origin: origin)
     }
 
+    /// As ``create(in:origin:)``, over other files than the operating system's.
+    package static func create(
+        in directory: String,
+        origin: LogOrigin,
+        files: any DurableFiles
+    ) throws(SignerFilesError) {
+        try self.create(in: SignerFolder(path: directory, files: files), origin: origin)
+    }
+
     /// Reads the record of a log, without keys and without opening its journal.
     ///
     /// - Throws: ``SignerFilesError/missing(_:)`` or ``SignerFilesError/damaged(_:)``.

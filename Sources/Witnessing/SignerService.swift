@@ -42,10 +42,29 @@ public final class SignerService: LogSigner {
         onFailure: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in },
         onFork: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in }
     ) async throws(SignerFilesError) -> SignerService {
+        try await self.open(
+            directory: directory,
+            files: POSIXFiles(),
+            keys: keys,
+            clock: clock,
+            onFailure: onFailure,
+            onFork: onFork
+        )
+    }
+
+    /// As ``open(directory:keys:clock:onFailure:onFork:)``, over other files than the operating
+    /// system's.
+    package static func open(
+        directory: String,
+        files: any DurableFiles,
+        keys: @Sendable (_ name: String, _ origin: LogOrigin) throws -> SignerKeys,
+        clock: @escaping @Sendable () -> UInt64,
+        onFailure: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in },
+        onFork: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in }
+    ) async throws(SignerFilesError) -> SignerService {
         var logs: [LogOrigin: SignerLog] = [:]
         var unopened: [LogOrigin: SignerFilesError] = [:]
         var failures: [String: SignerFilesError] = [:]
-        let files = POSIXFiles()
         var origins: [LogOrigin: [String]] = [:]
         for name in try files.names(in: directory) ?? [] {
             do {

@@ -120,6 +120,9 @@ final class House: Sendable {
         return program.output
     }
 
+    /// The log's origin.
+    var logOrigin: LogOrigin { get throws { try LogOrigin(Self.origin) } }
+
     /// The log's public keys.
     func verifierKeys() throws -> [VerifierKey] {
         try ["ed25519.vkey", "sm2.vkey"].map { name in

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import LogTesting
 import Postgres
+import SignedNotes
 import Testing
 import Witnessing
 
@@ -20,9 +21,12 @@ struct KillDrill {
 
     private let plan: DrillPlan
     private let house: House
-    private let journal = AppendJournal()
+    private let history = HistoryRecorder(clock: { UInt64(Date().timeIntervalSince1970) })
     private let gate = LoadGate()
-    private let heads: HeadBook
+    private let keys: [VerifierKey]
+    private let origin: LogOrigin
+    /// The event after which an acknowledgement is waited for.
+    private var killedAt = 0
     private let endpoint: Endpoint
     private var daemon: Daemon
     private var random: SeededGenerator
@@ -33,7 +37,8 @@ struct KillDrill {
         self.plan = plan
         self.random = SeededGenerator(seed: plan.seed)
         self.house = try await House.withLog("drill")
-        self.heads = HeadBook(keys: try self.house.verifierKeys())
+        self.keys = try self.house.verifierKeys()
+        self.origin = try self.house.logOrigin
         self.daemon = try await self.house.serve()
         self.endpoint = Endpoint(try self.daemon.web)
     }
@@ -61,13 +66,13 @@ struct KillDrill {
         await load.value
         try await self.daemon.stop()
         #expect(ServerProcesses.all(in: self.house.postgres).isEmpty, "server processes are left")
-        let counts = self.journal.counts
+        let counts = self.history.counts
         self.say(
             "drill: \(victims.count) kills and \(self.startKills) more during a start, \(counts.acknowledged) entries acknowledged, "
                 + "\(counts.refused) requests refused, \(counts.unknown) without a known outcome, "
                 + "\(counts.recovered) of these found appended by the same key, \(counts.repeated) "
                 + "answered ones sent again, "
-                + "\(self.heads.sizes.count) heads; 0 lost, 0 moved, 0 duplicates, 0 heads that "
+                + "\(self.history.headSizes.count) heads; 0 lost, 0 moved, 0 duplicates, 0 heads that "
                 + "differ; \(Self.seconds(.now - start))"
         )
     }
@@ -76,8 +81,13 @@ struct KillDrill {
 
     /// Clients and a watcher. They end when the gate says so and the task is cancelled.
     private func startLoad() -> Task<Void, Never> {
-        let (plan, endpoint, journal, gate) = (self.plan, self.endpoint, self.journal, self.gate)
-        let watch = HeadWatch(endpoint: endpoint, heads: self.heads, journal: journal)
+        let (plan, endpoint, history, gate) = (self.plan, self.endpoint, self.history, self.gate)
+        let watch = HeadWatch(
+            endpoint: endpoint,
+            history: history,
+            keys: self.keys,
+            origin: self.origin
+        )
         return Task {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await watch.run() }
@@ -87,7 +97,7 @@ struct KillDrill {
                             number,
                             seed: plan.seed,
                             endpoint: endpoint,
-                            journal: journal,
+                            history: history,
                             gate: gate
                         )
                         await client.run()
@@ -109,20 +119,20 @@ struct KillDrill {
     // MARK: Killing
 
     private mutating func kill(_ victim: Victim, number: Int, of total: Int) async throws {
-        let before = self.journal.counts
+        let before = self.history.counts
         let wanted =
             self.plan.acknowledgements
             + Int.random(in: 0...self.plan.acknowledgements / 4, using: &self.random)
         self.gate.open()
         try await eventually("\(wanted) acknowledgements", within: .seconds(300)) {
-            try #require(self.journal.violations.isEmpty, "\(self.journal.violations)")
-            return self.journal.counts.acknowledged - before.acknowledged >= wanted
+            try #require(self.history.violations == [])
+            return self.history.counts.acknowledged - before.acknowledged >= wanted
         }
         // Anywhere between two heads, and between the steps of a batch.
         let delay = Duration.microseconds(Int.random(in: 0..<250_000, using: &self.random))
         try await Task.sleep(for: delay)
 
-        let acknowledged = self.journal.counts.acknowledged - before.acknowledged
+        let acknowledged = self.history.counts.acknowledged - before.acknowledged
         switch victim {
         case .daemon: try await self.killDaemon()
         case .server, .postmaster: try await self.killServer(whole: victim == .server)
@@ -130,30 +140,35 @@ struct KillDrill {
         }
         try await eventually("an acknowledgement after the kill", within: .seconds(180)) {
             try #require(self.daemon.program.ending == nil, "\(self.daemon.program.output)")
-            return self.journal.recovery != nil
+            return self.history.recovery(since: self.killedAt) != nil
         }
         try await self.quiesce()
 
         let checkStart = ContinuousClock.now
         let size = try await self.check()
-        let after = self.journal.counts
+        let after = self.history.counts
         self.say(
             "kill \(number)/\(total): \(victim.rawValue), \(acknowledged) acknowledgements after "
                 + "the last one, \(Self.seconds(delay)) past the mark; acknowledged again after "
-                + "\(Self.seconds(self.journal.recovery ?? .zero)); "
+                + "\(Self.seconds(self.history.recovery(since: self.killedAt) ?? .zero)); "
                 + "\(after.refused - before.refused) requests refused, "
                 + "\(after.unknown - before.unknown) without a known outcome, "
                 + "\(after.recovered - before.recovered) of these appended; \(size) entries, "
-                + "\(self.heads.sizes.count) heads, all as promised "
+                + "\(self.history.headSizes.count) heads, all as promised "
                 + "(\(Self.seconds(.now - checkStart)))"
         )
+    }
+
+    private mutating func markKill() {
+        self.killedAt = self.history.mark
+        self.history.fault("kill -9")
     }
 
     private mutating func killDaemon() async throws {
         self.daemon.program.signal(SIGKILL)
         let ending = try await self.daemon.program.waitUntilEnded()
         try #require(ending == .signal(SIGKILL))
-        self.journal.mark()
+        self.markKill()
         if Int.random(in: 0..<4, using: &self.random) == 0 {
             // Once more, while it starts: recovering is interrupted, too.
             let early = try await self.house.serve(waits: false)
@@ -167,7 +182,7 @@ struct KillDrill {
         self.endpoint.web = try self.daemon.web
     }
 
-    private func killServer(whole: Bool) async throws {
+    private mutating func killServer(whole: Bool) async throws {
         let postmaster = try #require(ServerProcesses.postmaster(of: self.house.postgres))
         // By its folder as well as by the number in the file: nobody else's is killed.
         let processes = ServerProcesses.all(in: self.house.postgres)
@@ -176,7 +191,7 @@ struct KillDrill {
         if whole {
             for process in processes where process != postmaster { Glibc.kill(process, SIGKILL) }
         }
-        self.journal.mark()
+        self.markKill()
         try await eventually("another server", within: .seconds(120)) {
             let now = ServerProcesses.postmaster(of: self.house.postgres)
             return now != nil && now != postmaster
@@ -187,25 +202,29 @@ struct KillDrill {
         let backends = ServerProcesses.all(in: self.house.postgres, named: "concordat_serving")
         let backend = try #require(backends.randomElement(using: &self.random))
         Glibc.kill(backend, SIGKILL)
-        self.journal.mark()
+        self.markKill()
     }
 
     // MARK: Checking
 
     /// Compares everything; returns the number of entries.
     private func check() async throws -> UInt64 {
-        let promised = self.journal.promisedSize
+        let promised = self.history.promisedSize
         try await eventually("size \(promised) is published") {
             try await self.daemon.publishedSize >= promised
         }
         try await self.daemon.waitUntilReady()
         try await self.readStoredHeads()
         let web = try self.daemon.web
-        let tree = try await ServedTree(web, heads: self.heads)
-        try await tree.check(web, heads: self.heads)
-        let disagreements = self.journal.disagreements(with: tree.entries)
-        try #require(disagreements.isEmpty, "\(disagreements.prefix(20))")
-        try #require(self.heads.contradictions.isEmpty, "\(self.heads.contradictions)")
+        let tree = try await ServedTree(
+            web,
+            history: self.history,
+            keys: self.keys,
+            origin: self.origin
+        )
+        try await tree.checkTiles(web)
+        let violations = HistoryChecker(self.history.events).violations(in: tree.log)
+        try #require(violations.isEmpty, "\(violations.prefix(20))")
         return tree.size
     }
 
@@ -218,7 +237,7 @@ struct KillDrill {
                     + "user=concordat"
             )
         )
-        let known = self.heads.sizes
+        let known = self.history.headSizes
         let notes = try await connection.run { session in
             let rows = try session.query(
                 "SELECT size, checkpoint, sm3_checkpoint, twin FROM concordat.heads"
@@ -231,24 +250,35 @@ struct KillDrill {
             }
         }
         await connection.close()
-        let missing = self.heads.publishedSizes.subtracting(notes.map { UInt64($0.size) })
+        let missing = self.history.publishedSizes.subtracting(notes.map { UInt64($0.size) })
         #expect(missing.isEmpty, "heads were shown that are not stored: \(missing)")
         for (size, notes) in notes where !known.contains(UInt64(size)) {
-            try self.heads.add(checkpoint: notes[0])
-            try self.heads.add(sm3Checkpoint: notes[1])
-            try self.heads.add(twin: notes[2])
+            try self.sees(
+                HeadNotes(checkpoint: notes[0], sm3Checkpoint: notes[1], twin: notes[2]),
+                isPublished: true,
+                "the table of heads"
+            )
         }
         let record = try SignerRecord.describe(directory: self.house.signer)
         if let signed = record.signedNotes {
-            try self.heads.add(checkpoint: signed.checkpoint, isPublished: false)
-            try self.heads.add(sm3Checkpoint: signed.sm3Checkpoint, isPublished: false)
-            try self.heads.add(twin: signed.twin, isPublished: false)
+            try self.sees(signed, isPublished: false, "the signer's record")
         }
+    }
+
+    private func sees(_ notes: HeadNotes, isPublished: Bool, _ observer: String) throws {
+        try self.history.saw(
+            notes,
+            keys: self.keys,
+            origin: self.origin,
+            isPublished: isPublished,
+            asked: self.history.mark,
+            by: observer
+        )
     }
 
     /// The drill is worth something only if retries met entries that were appended before.
     private func checkRepeatedRequests() async throws {
-        let counts = self.journal.counts
+        let counts = self.history.counts
         #expect(counts.repeated > 0, "no request was sent again after its answer")
         #expect(counts.unknown > 0, "no kill left a request without an outcome")
     }

@@ -69,18 +69,12 @@ struct LoadClient {
         let key: String?
     }
 
-    private enum Outcome {
-        case acknowledged(first: UInt64, isRepeat: Bool)
-        /// The answer says that nothing was appended, and to come again.
-        case refused
-        case unknown
-        case wrong(String)
-    }
-
     let name: String
     let endpoint: Endpoint
-    let journal: AppendJournal
+    let history: HistoryRecorder
     let gate: LoadGate
+    /// Refusals that come with the drill: ends of a problem's type, or `507`.
+    var expectedRefusals: [String] = []
     private var random: SeededGenerator
     private var requestCount = 0
     /// Some that were answered, to be sent again.
@@ -90,12 +84,12 @@ struct LoadClient {
         _ number: Int,
         seed: UInt64,
         endpoint: Endpoint,
-        journal: AppendJournal,
+        history: HistoryRecorder,
         gate: LoadGate
     ) {
         self.name = "drill-\(seed)-\(number)"
         self.endpoint = endpoint
-        self.journal = journal
+        self.history = history
         self.gate = gate
         self.random = SeededGenerator(seed: seed &+ UInt64(number) &* 0x1234_5678_9abc_def1)
     }
@@ -103,14 +97,13 @@ struct LoadClient {
     /// Works until the gate says that it is over.
     mutating func run() async {
         while await self.gate.pass() {
-            if let (request, first) = self.answered.randomElement(using: &self.random),
+            if let (request, _) = self.answered.randomElement(using: &self.random),
                 Int.random(in: 0..<16, using: &self.random) == 0
             {
-                await self.repeatAnswered(request, first: first)
+                // The answer must be the same; the checker sees to it.
+                _ = await self.send(request)
             }
-            let request = self.makeRequest()
-            self.journal.add(sent: request.entries)
-            await self.settle(request)
+            await self.settle(self.makeRequest())
         }
     }
 
@@ -144,57 +137,36 @@ struct LoadClient {
     private mutating func settle(_ request: Request) async {
         let start = ContinuousClock.now
         while ContinuousClock.now - start < .seconds(240) {
-            let sentAt = ContinuousClock.now
             switch await self.send(request) {
-            case .acknowledged(let first, let isRepeat):
-                if isRepeat, request.key == nil {
-                    self.journal.add(violation: "an entry without a key was called a repeat")
-                }
-                self.journal.add(
-                    acknowledged: request.entries,
-                    at: first,
-                    isRepeat: isRepeat,
-                    sentAt: sentAt
-                )
+            case .promised(let first, _):
                 if request.key != nil {
                     self.answered.append((request, first))
                     if self.answered.count > 64 { self.answered.removeFirst() }
                 }
                 return
-            case .refused:
-                self.journal.addRefusal()
-                if request.key == nil {
-                    self.journal.add(refused: request.entries)
-                    return
-                }
-            case .unknown:
-                self.journal.addUnknown()
-                if request.key == nil { return }
-            case .wrong(let what):
-                self.journal.add(violation: what)
-                return
+            case .refused, .unknown: if request.key == nil { return }
+            case .conflict: return
             }
             let wait = Int.random(in: 10...80, using: &self.random)
             try? await Task.sleep(for: .milliseconds(wait))
         }
-        self.journal.add(violation: "\(request.key ?? "") has had no outcome for four minutes")
+        self.history.violated(
+            .retriesSettle,
+            "\(request.key ?? "") has had no outcome for four minutes"
+        )
     }
 
-    /// Sends what was answered before: the answer must be the same.
-    private func repeatAnswered(_ request: Request, first: UInt64) async {
-        switch await self.send(request) {
-        case .acknowledged(first, isRepeat: true): self.journal.addRepeat()
-        case .acknowledged(let other, let isRepeat):
-            self.journal.add(
-                violation: "\(request.key ?? "") was given \(first), then \(other)"
-                    + (isRepeat ? "" : " as new")
-            )
-        case .refused, .unknown: break
-        case .wrong(let what): self.journal.add(violation: what)
-        }
+    /// Sends a request once, and writes down what it was answered.
+    private func send(_ request: Request) async -> HistoryEvent.Answer {
+        let attempt = self.history.sends(
+            .init(key: request.key.map { Array($0.utf8) }, entries: request.entries)
+        )
+        let answer = await self.answer(to: request)
+        self.history.answered(attempt, answer)
+        return answer
     }
 
-    private func send(_ request: Request) async -> Outcome {
+    private func answer(to request: Request) async -> HistoryEvent.Answer {
         let web = self.endpoint.web
         let answer: WebAnswer
         do {
@@ -218,9 +190,9 @@ struct LoadClient {
         switch answer.status {
         case 200, 201:
             guard let first = Self.first(in: answer, of: request) else {
-                return .wrong("an answer that is none: \(answer.text.prefix(200))")
+                return self.wrong("an answer that is none: \(answer.text.prefix(200))")
             }
-            return .acknowledged(
+            return .promised(
                 first: first,
                 isRepeat: answer.field("Idempotent-Replay") == "true"
             )
@@ -229,9 +201,21 @@ struct LoadClient {
             let type = (try? answer.object["type"] as? String) ?? ""
             if type.hasSuffix(":outcome-unknown") { return .unknown }
             if type.hasSuffix(":unavailable") || type.hasSuffix(":stopping") { return .refused }
-            return .wrong("503: \(answer.text.prefix(300))")
-        default: return .wrong("\(answer.status): \(answer.text.prefix(300))")
+            if self.expects(type) { return .refused }
+            return self.wrong("503: \(answer.text.prefix(300))")
+        case 507 where self.expects("507"): return .refused
+        default: return self.wrong("\(answer.status): \(answer.text.prefix(300))")
         }
+    }
+
+    private func expects(_ refusal: String) -> Bool {
+        self.expectedRefusals.contains { refusal.hasSuffix($0) }
+    }
+
+    /// An answer that the log must not give.
+    private func wrong(_ text: String) -> HistoryEvent.Answer {
+        self.history.violated(.answersAreKnown, text)
+        return .unknown
     }
 
     /// The first index that an answer promises; nil unless it promises all entries, one after the

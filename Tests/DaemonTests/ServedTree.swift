@@ -1,4 +1,4 @@
-import CryptoSuites
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing
@@ -6,43 +6,51 @@ import Testing
 /// A log as anybody can read it: the published head of both trees and every entry below it.
 struct ServedTree: Sendable {
     let size: UInt64
-    let entries: [[UInt8]]
+    let log: FinalLog
 
-    /// Reads all that is published. The heads go into the book.
-    init(_ web: Web, heads: HeadBook) async throws {
+    /// The entries, in order.
+    var entries: [[UInt8]] { self.log.rows.map(\.entry) }
+
+    /// Reads all that is published. The heads go into the history.
+    init(
+        _ web: Web,
+        history: HistoryRecorder,
+        keys: [VerifierKey],
+        origin: LogOrigin
+    ) async throws {
+        func see(_ note: HeadSighting.Note, _ path: String) async throws -> UInt64 {
+            let asked = history.mark
+            let head = try HeadSighting(
+                note,
+                try await Self.bytes(web, path),
+                keys: keys,
+                origin: origin,
+                isPublished: true
+            )
+            history.saw(head, asked: asked, by: "reader of \(web.base)")
+            return head.size
+        }
         var size: UInt64 = 0
         // Three requests are no snapshot: a head may be published between them.
         try await eventually("three notes of one size") {
-            size = try heads.add(checkpoint: try await Self.bytes(web, "checkpoint"))
-            let sm3 = try heads.add(sm3Checkpoint: try await Self.bytes(web, "sm3/checkpoint"))
-            let twin = try heads.add(twin: try await Self.bytes(web, "twin"))
+            size = try await see(.checkpoint, "checkpoint")
+            let sm3 = try await see(.sm3Checkpoint, "sm3/checkpoint")
+            let twin = try await see(.twin, "twin")
             return size == sm3 && size == twin
         }
         self.size = size
-        self.entries = try await Self.all(size) { path, width in
+        let entries = try await Self.all(size) { path, width in
             let bundle = Self.split(try await Self.bytes(web, "tile/entries/" + path))
             try #require(bundle.count == width, "entry bundle \(path)")
             return bundle
         }
+        self.log = FinalLog(entries: entries)
     }
 
-    /// Checks every tile of both trees against the entries, and every head in the book against
-    /// the roots that the entries had at its size.
-    ///
-    /// That each earlier head's root comes from the same entries as each later one's is what a
-    /// consistency proof shows, shown for all pairs at once.
-    func check(_ web: Web, heads: HeadBook) async throws {
-        let sha256 = LeafList<SHA256Hasher>(entries: self.entries)
-        let sm3 = LeafList<SM3Hasher>(entries: self.entries)
-        try await Self.checkTiles(of: sha256, web, "tile")
-        try await Self.checkTiles(of: sm3, web, "sm3/tile")
-
-        let beyond = heads.sizes.filter { $0 > self.size }
-        #expect(beyond.isEmpty, "heads of sizes \(beyond) were seen, \(self.size) is published")
-        let sizes = heads.sizes.filter { $0 <= self.size }.union([self.size])
-        let wrong = heads.heads(otherThan: sha256.roots(at: sizes), sm3.roots(at: sizes))
-        #expect(wrong.isEmpty, "heads whose roots the entries do not have: \(wrong)")
-        #expect(heads.contradictions.isEmpty, "\(heads.contradictions)")
+    /// Checks every tile of both trees against the entries.
+    func checkTiles(_ web: Web) async throws {
+        try await Self.checkTiles(of: self.log.sha256, web, "tile")
+        try await Self.checkTiles(of: self.log.sm3, web, "sm3/tile")
     }
 
     private static func checkTiles<Hasher: TreeHasher>(

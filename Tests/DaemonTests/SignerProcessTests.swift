@@ -177,10 +177,18 @@ extension House {
     @discardableResult
     func checkTree(_ daemon: Daemon, size: UInt64) async throws -> [[UInt8]] {
         try await daemon.waitUntilPublished(size)
-        let heads = HeadBook(keys: try self.verifierKeys())
-        let tree = try await ServedTree(try daemon.web, heads: heads)
+        let history = HistoryRecorder()
+        let tree = try await ServedTree(
+            try daemon.web,
+            history: history,
+            keys: try self.verifierKeys(),
+            origin: try self.logOrigin
+        )
         #expect(tree.size == size)
-        try await tree.check(try daemon.web, heads: heads)
+        try await tree.checkTiles(try daemon.web)
+        let violations = HistoryChecker(history.events, knowsAllWriters: false)
+            .violations(in: tree.log)
+        #expect(violations == [])
         return tree.entries
     }
 }

@@ -1,111 +1,17 @@
-import CryptoSuites
 import LogCore
 import LogTesting
 import MerkleTree
-import SignedNotes
-import Synchronization
 import Testing
 import Witnessing
 
-/// Each call of store and signer fails once, in both forms; nothing promised is lost.
+/// Two daemons at once, a signer that is away, a queue that is full. What single steps do when they
+/// fail is in ``FailpointTests``.
 @Suite struct FaultTests {
-    /// What callers were told, and the heads that were seen.
-    private struct History: Sendable {
-        var acknowledged: [String: UInt64] = [:]
-        var heads: [TwinHead] = []
-    }
-
     private func append(_ text: String, to log: LogService) async throws -> UInt64 {
         let bytes = Array(text.utf8)
         let key = log.idempotencyKey(writer: "", key: bytes, body: bytes)
         return try await log.append(Submission(entries: EntryBatch(bytes), key: key))
             .indexes.lowerBound
-    }
-
-    /// Appends six entries, with publications between; failures are what is tested.
-    private func scenario(_ log: LogService, _ history: Shared<History>) async {
-        for round in 0..<3 {
-            for number in 0..<2 {
-                let text = "entry \(round).\(number)"
-                guard let index = try? await self.append(text, to: log) else { continue }
-                history.change { $0.acknowledged[text] = index }
-            }
-            _ = await log.eventually(seconds: 1) { log in
-                guard let head = try? log.publishedHead().head else { return false }
-                history.change { if $0.heads.last != head { $0.heads.append(head) } }
-                return head.size >= UInt64(history.value.acknowledged.count)
-            }
-        }
-    }
-
-    /// Starts again without faults, repeats every append, and checks the whole.
-    private func check(_ test: TestLog, _ signer: any LogSigner, _ history: History) async throws {
-        try await test.running(signer: signer) { log in
-            for round in 0..<3 {
-                for number in 0..<2 {
-                    let text = "entry \(round).\(number)"
-                    let index = try await self.append(text, to: log)
-                    if let told = history.acknowledged[text] { #expect(index == told) }
-                }
-            }
-            #expect(await log.published(6))
-            #expect(await log.eventually { $0.readiness.isReady })
-            let head = try log.publishedHead().head
-            // Six texts, six keys: nothing was appended twice, whatever was lost on the way.
-            #expect(head.size == 6)
-            for earlier in history.heads {
-                for (first, second) in [(earlier, head)] {
-                    try await log.consistencyProof(
-                        SHA256Hasher.self,
-                        first: first.size,
-                        second: second.size
-                    ).verify(olderRoot: first.sha256, newerRoot: second.sha256)
-                    try await log.consistencyProof(
-                        SM3Hasher.self,
-                        first: first.size,
-                        second: second.size
-                    ).verify(olderRoot: first.sm3, newerRoot: second.sm3)
-                }
-            }
-        }
-    }
-
-    private func run(
-        store failingStoreCall: Int? = nil,
-        signer failingSignerCall: Int? = nil,
-        form: FaultyLogStore.Form
-    ) async throws -> (storeCalls: Int, signerCalls: Int) {
-        let test = try await TestLog(in: MemoryLogStore())
-        let signer = try await test.openSigner()
-        let faultyStore = FaultyLogStore(
-            test.store,
-            failingCall: failingStoreCall,
-            form: form
-        )
-        let faultySigner = FaultySigner(signer, failingCall: failingSignerCall, form: form)
-        let history = Shared(History())
-        try await test.running(
-            signer: faultySigner,
-            store: faultyStore,
-            interval: .milliseconds(5)
-        ) { log in await self.scenario(log, history) }
-        try await self.check(test, signer, history.value)
-        await signer.close()
-        return (faultyStore.callCount, faultySigner.callCount)
-    }
-
-    @Test(arguments: FaultyLogStore.Form.allCases)
-    func everyStoreCallMayFail(form: FaultyLogStore.Form) async throws {
-        let calls = try await self.run(form: form).storeCalls
-        #expect(calls > 20)
-        for call in 1...min(calls, 60) { _ = try await self.run(store: call, form: form) }
-    }
-
-    @Test(arguments: FaultyLogStore.Form.allCases)
-    func everySignerCallMayFail(form: FaultyLogStore.Form) async throws {
-        let calls = try await self.run(form: form).signerCalls
-        #expect(calls > 10)
-        for call in 1...min(calls, 40) { _ = try await self.run(signer: call, form: form) }
     }
 
     @Test func twoServicesOnOneStoreAndOneSignerMakeOneTree() async throws {
@@ -198,15 +104,4 @@ import Witnessing
         }
         await signer.close()
     }
-}
-
-/// A value that several tasks of a test change.
-private final class Shared<Value: Sendable>: Sendable {
-    private let content: Mutex<Value>
-
-    init(_ value: Value) { self.content = Mutex(value) }
-
-    var value: Value { self.content.withLock { $0 } }
-
-    func change(_ body: (inout sending Value) -> Void) { self.content.withLock { body(&$0) } }
 }

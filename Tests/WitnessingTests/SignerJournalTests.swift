@@ -1,3 +1,4 @@
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing

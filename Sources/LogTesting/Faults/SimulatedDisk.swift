@@ -1,15 +1,14 @@
 import Synchronization
-
-@testable import Witnessing
+package import Witnessing
 
 /// A disk in memory that forgets what was not made durable, and fails where it is told to.
 ///
 /// It knows what programs get wrong: bytes that were written but not synchronised, names that were
 /// not synchronised with their directory, and bytes whose synchronisation failed, which the cache
 /// still shows and which no later `fsync` writes.
-final class SimulatedDisk: DurableFiles, Sendable {
+package final class SimulatedDisk: DurableFiles, Sendable {
     /// What happens at the chosen operation.
-    enum Fault: CaseIterable, Sendable {
+    package enum Fault: CaseIterable, Sendable {
         /// It fails and did nothing.
         case failsUndone
         /// It fails, and did what it was asked.
@@ -21,7 +20,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
     }
 
     /// What the loss of power leaves of what was not durable.
-    enum PowerLoss: CaseIterable, Sendable {
+    package enum PowerLoss: CaseIterable, Sendable {
         /// Power stayed; only the process went.
         case none
         /// Nothing: neither bytes nor names.
@@ -32,6 +31,24 @@ final class SimulatedDisk: DurableFiles, Sendable {
         case keepsLengths
         /// All names, and the first half of the bytes of each write.
         case keepsHalf
+    }
+
+    /// An operation that is about to be carried out.
+    package struct Operation: Sendable {
+        /// What it is called in the operating system.
+        package let name: String
+        /// The file or directory.
+        package let path: String
+        /// Whether a file to be written or synchronised has had one write at most.
+        package let isFirstWrite: Bool
+    }
+
+    /// What becomes of an operation.
+    package enum Judgement: Sendable {
+        /// It goes wrong this way.
+        case fault(Fault)
+        /// Nobody is there to carry it out: the process is gone.
+        case dead
     }
 
     private final class File {
@@ -66,21 +83,28 @@ final class SimulatedDisk: DurableFiles, Sendable {
     // Sendable: everything mutable is in here, the files too.
     private let state: Mutex<State>
 
-    init() { self.state = Mutex(State()) }
+    /// Asked before each operation; nil lets it pass.
+    private let judge: (@Sendable (Operation) -> Judgement?)?
+
+    /// An empty disk. `judge` may decide about each operation, besides ``fail(_:_:)``.
+    package init(judge: (@Sendable (Operation) -> Judgement?)? = nil) {
+        self.judge = judge
+        self.state = Mutex(State())
+    }
 
     /// How often a file's bytes were made durable.
-    var synchronizationCount: Int { self.state.withLock { $0.synchronizationCount } }
+    package var synchronizationCount: Int { self.state.withLock { $0.synchronizationCount } }
 
     /// Makes one operation fail, counted from now, the first being 0.
-    func fail(_ operation: Int, _ fault: Fault) {
+    package func fail(_ operation: Int, _ fault: Fault) {
         self.state.withLock { $0.fault = ($0.operationCount + operation, fault) }
     }
 
     /// Takes back a fault that has not struck.
-    func withdrawFault() { self.state.withLock { $0.fault = nil } }
+    package func withdrawFault() { self.state.withLock { $0.fault = nil } }
 
     /// Ends the process, and loses power if told so. A fault that struck is over then.
-    func restart(_ loss: PowerLoss) {
+    package func restart(_ loss: PowerLoss) {
         self.state.withLock { state in
             state.isDead = false
             state.locked = []
@@ -115,24 +139,24 @@ final class SimulatedDisk: DurableFiles, Sendable {
     }
 
     /// The bytes of a file as a reader sees them.
-    func bytes(_ path: String) -> [UInt8]? { self.state.withLock { $0.files[path]?.bytes } }
+    package func bytes(_ path: String) -> [UInt8]? { self.state.withLock { $0.files[path]?.bytes } }
 
     /// All files in and below a directory.
-    func contents(of directory: String) -> [String: [UInt8]] {
+    package func contents(of directory: String) -> [String: [UInt8]] {
         self.state.withLock { state in
             state.files.filter { $0.key.hasPrefix(directory + "/") }.mapValues(\.bytes)
         }
     }
 
     /// The files in a directory, in order.
-    func paths(in directory: String) -> [String] {
+    package func paths(in directory: String) -> [String] {
         self.state.withLock { state in
             state.files.keys.filter { Self.parent($0) == directory }.sorted()
         }
     }
 
     /// Puts durable bytes into the place of a file's.
-    func setBytes(_ bytes: [UInt8], of path: String) {
+    package func setBytes(_ bytes: [UInt8], of path: String) {
         self.state.withLock { state in
             let file = File()
             file.parts = [(bytes, .durable)]
@@ -142,7 +166,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
     }
 
     /// Removes a file for good.
-    func erase(_ path: String) {
+    package func erase(_ path: String) {
         self.state.withLock { state in
             state.files[path] = nil
             state.durableFiles[path] = nil
@@ -151,14 +175,14 @@ final class SimulatedDisk: DurableFiles, Sendable {
 
     // MARK: DurableFiles
 
-    func createDirectory(_ path: String) throws(SignerFilesError) {
+    package func createDirectory(_ path: String) throws(SignerFilesError) {
         try self.change("mkdir", path) { state, _ throws(SignerFilesError) in
             guard state.directories.insert(path).inserted else { throw .alreadyExists(path) }
             state.changes.append((Self.parent(path), [.directory(path)], false))
         }
     }
 
-    func names(in directory: String) throws(SignerFilesError) -> [String]? {
+    package func names(in directory: String) throws(SignerFilesError) -> [String]? {
         try self.access("opendir", directory) { state throws(SignerFilesError) in
             guard state.directories.contains(directory) else { return nil }
             let paths = Array(state.files.keys) + Array(state.directories)
@@ -168,13 +192,13 @@ final class SimulatedDisk: DurableFiles, Sendable {
         }
     }
 
-    func read(_ path: String) throws(SignerFilesError) -> [UInt8]? {
+    package func read(_ path: String) throws(SignerFilesError) -> [UInt8]? {
         try self.access("read", path) { state throws(SignerFilesError) in
             state.files[path]?.bytes
         }
     }
 
-    func read(
+    package func read(
         _ path: String,
         at offset: UInt64,
         byteCount: Int
@@ -186,7 +210,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
         }
     }
 
-    func create(_ path: String) throws(SignerFilesError) -> any DurableFile {
+    package func create(_ path: String) throws(SignerFilesError) -> any DurableFile {
         try self.change("create", path) { state, _ throws(SignerFilesError) in
             guard state.files[path] == nil else { throw .alreadyExists(path) }
             let file = File()
@@ -196,7 +220,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
         return OpenFile(disk: self, path: path)
     }
 
-    func rename(_ path: String, to newPath: String) throws(SignerFilesError) {
+    package func rename(_ path: String, to newPath: String) throws(SignerFilesError) {
         try self.change("rename", path) { state, _ throws(SignerFilesError) in
             guard let file = state.files.removeValue(forKey: path) else {
                 throw .failed(operation: "rename", path: path, code: 2)
@@ -209,7 +233,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
         }
     }
 
-    func remove(_ path: String) throws(SignerFilesError) {
+    package func remove(_ path: String) throws(SignerFilesError) {
         try self.change("unlink", path) { state, _ throws(SignerFilesError) in
             guard state.files.removeValue(forKey: path) != nil else {
                 throw .failed(operation: "unlink", path: path, code: 2)
@@ -218,7 +242,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
         }
     }
 
-    func synchronize(directory: String) throws(SignerFilesError) {
+    package func synchronize(directory: String) throws(SignerFilesError) {
         try self.change(
             "fsync",
             directory,
@@ -243,7 +267,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
         )
     }
 
-    func lock(_ path: String) throws(SignerFilesError) -> any FileLock {
+    package func lock(_ path: String) throws(SignerFilesError) -> any FileLock {
         try self.access("flock", path) { state throws(SignerFilesError) in
             guard state.locked.insert(path).inserted else { throw .inUse(path) }
             return Lock(disk: self, path: path, epoch: state.epoch)
@@ -287,7 +311,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
         _ body: (inout sending State) throws(SignerFilesError) -> sending Value
     ) throws(SignerFilesError) -> sending Value {
         try self.state.withLock { state throws(SignerFilesError) in
-            if let fault = Self.nextFault(&state) {
+            if let fault = self.nextFault(&state, operation, path) {
                 if fault == .killed { state.isDead = true }
                 throw .failed(operation: operation, path: path, code: 5)
             }
@@ -302,7 +326,7 @@ final class SimulatedDisk: DurableFiles, Sendable {
         _ body: (inout State, _ isHalf: Bool) throws(SignerFilesError) -> Void
     ) throws(SignerFilesError) {
         try self.state.withLock { state throws(SignerFilesError) in
-            guard let fault = Self.nextFault(&state) else {
+            guard let fault = self.nextFault(&state, operation, path) else {
                 try body(&state, false)
                 return
             }
@@ -319,11 +343,20 @@ final class SimulatedDisk: DurableFiles, Sendable {
         }
     }
 
-    private static func nextFault(_ state: inout State) -> Fault? {
+    private func nextFault(_ state: inout State, _ operation: String, _ path: String) -> Fault? {
         if state.isDead { return .killed }
         defer { state.operationCount += 1 }
-        guard let fault = state.fault, fault.operation == state.operationCount else { return nil }
-        return fault.fault
+        if let fault = state.fault, fault.operation == state.operationCount { return fault.fault }
+        guard let judge else { return nil }
+        let parts = state.files[path]?.parts.count ?? 0
+        let isFirst = operation == "write" ? parts == 0 : parts <= 1
+        switch judge(Operation(name: operation, path: path, isFirstWrite: isFirst)) {
+        case nil: return nil
+        case .fault(let fault): return fault
+        case .dead:
+            state.isDead = true
+            return .killed
+        }
     }
 
     private static func parent(_ path: String) -> String {
