@@ -18,7 +18,7 @@ smoke: ## run the demo in a folder of its own, stop it, check that nothing is le
 test: ## install what is missing, build, run every test
 	@.ci/test
 
-drill: ## kill the daemon and its PostgreSQL 20 times each under load, check every promise
+drill: ## the long forms of the fault tests: kills, failpoints, lost answers, full disks, clocks
 	@Deploy/drill/run.sh
 
 fuzz: ## random bytes into every parser, a minute each (FUZZ_SECONDS, FUZZ_JOBS)

@@ -1,23 +1,79 @@
 #!/usr/bin/env bash
-# The kill drill in its long form: kill -9 of concordatd and of its PostgreSQL, 20 times each, at random
-# moments under load, with at least 1,000 acknowledgements between kills. After each restart every
-# acknowledged entry has to be at its acknowledged index in both trees, and no two heads of one
-# size may differ. `make test` runs the same drill with two kills of each.
+# The drills in their long form, one after the other. What they have in common: something is broken on
+# purpose, clients write down what they were told, and in the end one checker decides over the whole
+# history whether anything promised was lost, moved, doubled or forked. Specs/faults.md says what each
+# covers. `make test` runs the short forms.
 #
-#     DRILL_KILLS=N              kills of each of the two (20)
-#     DRILL_ACKNOWLEDGEMENTS=N   acknowledgements between kills, at least (1000)
-#     DRILL_CLIENTS=N            clients that append at a time, at most 48 (16)
-#     DRILL_SEED=N               brings requests and kill points back (random, printed)
+#     Deploy/drill/run.sh [NAME...]     these only; without a name all of them
 #
-# Prints a line a kill and a closing count. Exit status 0 if nothing was lost; else the folder with
-# data and logs is kept, and named. Stops all that it started.
+#     kills        kill -9 of concordatd and of its PostgreSQL at random moments under load
+#     failpoints   every named step of sequencer, signer and publisher fails in every form
+#     commits      COMMIT over a bad network; the connection ends at any message
+#     daemons      two daemons and their signer killed and paused in turn
+#     disks        the disks of data, write-ahead log and signer run full (needs root)
+#     clock        the signer's clock goes back, forward, stands still
+#     stall        the database stands still for 1 and 3 seconds under load
+#
+#     DRILL_SEED=N               brings requests and moments back (random, printed)
+#     DRILL_KILLS=N              kills: of each of the two (20)
+#     DRILL_ACKNOWLEDGEMENTS=N   kills: acknowledgements between two, at least (1000)
+#     DRILL_CLIENTS=N            kills: clients that append at a time, at most 48 (16)
+#     DRILL_ROUNDS=N             daemons: rounds of 7 kills and pauses (10); disks: times full (5)
+#     CONCORDAT_LEDGER=FILE      where a row a drill is added; empty for none (Benchmarks/faults.csv)
+#
+# Prints a closing line a drill with its seed and its counts. Exit status 0 if no invariant was broken,
+# 1 otherwise, 64 for a name that is none. Stops all that it started.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+declare -A filters=(
+    [kills]='KillTests'
+    [failpoints]='FailpointTests|theStepsMayFailOverPostgres'
+    [commits]='aRetryFindsWhatALostCommitDid|everyMessageMayBeTheLast'
+    [daemons]='DaemonsDrillTests'
+    [disks]='DiskFullTests'
+    [clock]='SignerClockTests|LogCoreTests.ClockTests'
+    [stall]='StallTests'
+)
+readonly all=(kills failpoints commits daemons disks clock stall)
+
+names=("$@")
+[[ ${#names[@]} -gt 0 ]] || names=("${all[@]}")
+for name in "${names[@]}"; do
+    if [[ "$name" == -h || "$name" == --help ]]; then
+        sed -n '2,/^set -euo/{/^#/s/^# \{0,1\}//p}' "$0"
+        exit 0
+    fi
+    if [[ -z "${filters[$name]:-}" ]]; then
+        echo "There is no drill \"$name\": ${all[*]}" >&2
+        exit 64
+    fi
+done
+
+export DRILL_LONG=1
 export DRILL_KILLS="${DRILL_KILLS:-20}"
 export DRILL_ACKNOWLEDGEMENTS="${DRILL_ACKNOWLEDGEMENTS:-1000}"
+export CONCORDAT_LEDGER="${CONCORDAT_LEDGER-$PWD/Benchmarks/faults.csv}"
+commit="$(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
+# The ledger itself grows during the run, and is no change of what is tested.
+if [[ -n "$(git status --porcelain -- Sources Tests Migrations Package.swift 2>/dev/null)" ]]; then
+    commit+=+
+fi
+export CONCORDAT_COMMIT="$commit"
 
 Deploy/require-swift.sh
 Deploy/install-dependencies.sh test
 swift build --build-tests --jobs 2
-swift test --skip-build --disable-xctest --filter KillTests
+
+failed=()
+for name in "${names[@]}"; do
+    printf '\n== drill %s\n' "$name"
+    start=$SECONDS
+    swift test --skip-build --disable-xctest --filter "${filters[$name]}" || failed+=("$name")
+    printf 'drill %s took %d s\n' "$name" "$((SECONDS - start))"
+done
+if [[ ${#failed[@]} -gt 0 ]]; then
+    printf '\nfailed: %s\n' "${failed[*]}"
+    exit 1
+fi
+printf '\nall drills passed: %s\n' "${names[*]}"

@@ -242,6 +242,8 @@ enum PromiseError: Error, Hashable {
     case store(StoreError)
     /// The signer is out of reach.
     case signerUnavailable(String)
+    /// The signer signs nothing until its clock has caught up.
+    case signerClockBehind(seconds: UInt64)
     /// The signer refuses for good.
     case signerRefuses(String)
     /// The database is smaller than the record.
@@ -253,6 +255,7 @@ enum PromiseError: Error, Hashable {
         self =
             switch error {
             case .unavailable(let reason): .signerUnavailable(reason)
+            case .clockBehind(let seconds): .signerClockBehind(seconds: seconds)
             case .fork(let place): .fork(place)
             case .unknownLog: .signerRefuses("it has no record of this log")
             case .recordFailed(let reason): .signerRefuses("its record failed: \(reason)")
@@ -266,7 +269,7 @@ enum PromiseError: Error, Hashable {
     var readOnlyReason: ReadOnlyReason? {
         switch self {
         case .store(.corrupt(let place)): .databaseCorrupt(place)
-        case .store, .signerUnavailable: nil
+        case .store, .signerUnavailable, .signerClockBehind: nil
         case .signerRefuses(let reason): .signerRefuses(reason)
         case .behind(let databaseSize, let recordedSize):
             .databaseBehind(databaseSize: databaseSize, recordedSize: recordedSize)
@@ -281,6 +284,9 @@ extension PromiseError: CustomStringConvertible {
         return switch self {
         case .store(let error): "the database does not answer: \(error)"
         case .signerUnavailable(let reason): "the signer does not answer: \(reason)"
+        case .signerClockBehind(let seconds):
+            "the signer's clock is \(seconds) s behind its last signature; it signs again once the "
+                + "clock has caught up"
         case .signerRefuses, .behind, .fork: "unreachable"
         }
     }

@@ -146,7 +146,7 @@ actor Publisher {
                     try await store.withdrawPendingHead(head, of: self.log.id)
                 }
                 return nil
-            case .unknownLog, .fork, .recordFailed, .malformed, .unavailable:
+            case .unknownLog, .fork, .recordFailed, .malformed, .unavailable, .clockBehind:
                 throw PromiseError(error)
             }
         }

@@ -50,8 +50,11 @@ public final class TestLog: Sendable {
         [self.keys.ed25519.verifierKey, self.keys.sm2.verifierKey]
     }
 
-    /// Opens the signer on its folder, or on another one.
-    public func openSigner(folder: String? = nil) async throws -> SignerService {
+    /// Opens the signer on its folder, or on another one, with the system's clock or another one.
+    public func openSigner(
+        folder: String? = nil,
+        clock: (@Sendable () -> UInt64)? = nil
+    ) async throws -> SignerService {
         let keys = SignerKeys(
             ed25519: self.keys.ed25519,
             sm2: self.keys.sm2,
@@ -60,7 +63,7 @@ public final class TestLog: Sendable {
         return try await SignerService.open(
             directory: folder ?? self.folder.path,
             keys: { _, _ in keys },
-            clock: { UInt64(Date().timeIntervalSince1970) }
+            clock: clock ?? { UInt64(Date().timeIntervalSince1970) }
         )
     }
 

@@ -1,7 +1,7 @@
-import SignedNotes
+package import SignedNotes
 
 /// Who makes and checks the notes of heads. Outside of tests these are the log's keys.
-protocol HeadSigner: Sendable {
+package protocol HeadSigner: Sendable {
     /// Whether the keys are named as those of this log.
     func belongs(to origin: LogOrigin) -> Bool
 
@@ -35,7 +35,10 @@ protocol HeadSigner: Sendable {
 }
 
 /// Why the notes of a head are not what they have to be.
-struct HeadNotesError: Error, Hashable {
+package struct HeadNotesError: Error, Hashable {
     /// What is wrong, in words.
-    let text: String
+    package let text: String
+
+    /// Says what is wrong.
+    package init(text: String) { self.text = text }
 }

@@ -14,6 +14,9 @@ public enum SignerError: Error, Hashable, Sendable {
     case recordFailed(String)
     /// The request is not one that a correct client sends.
     case malformed(String)
+    /// The signer's clock is this far behind its last signature, in seconds. It signs again once the
+    /// clock has caught up; entries are recorded all the while.
+    case clockBehind(seconds: UInt64)
     /// The signer cannot be reached, or the connection was lost before the answer.
     case unavailable(String)
 }

@@ -1,15 +1,15 @@
 import CryptoSuites
 import MerkleTree
-import SignedNotes
+package import SignedNotes
 
 extension SignerKeys: HeadSigner {
-    func belongs(to origin: LogOrigin) -> Bool {
+    package func belongs(to origin: LogOrigin) -> Bool {
         self.ed25519.verifierKey.name.utf8.elementsEqual(origin.text.utf8)
             && self.sm2.verifierKey.name.utf8.elementsEqual(origin.sm3Text.utf8)
     }
 
     /// Signs a head. All texts are made here; nobody's text is signed.
-    func notes(
+    package func notes(
         of head: TwinHead,
         origin: LogOrigin,
         at timestamp: UInt64
@@ -44,7 +44,7 @@ extension SignerKeys: HeadSigner {
         return notes
     }
 
-    func treeHead(
+    package func treeHead(
         of head: TwinHead,
         at timestamp: UInt64
     ) throws(HeadNotesError) -> TreeHeadSignature? {
@@ -77,7 +77,7 @@ extension SignerKeys: HeadSigner {
         }
     }
 
-    func verify(
+    package func verify(
         _ notes: HeadNotes,
         of head: TwinHead,
         origin: LogOrigin,

@@ -220,7 +220,7 @@ final class SignerLedger {
         let now = self.clock()
         let last = self.machine.signed?.timestamp ?? 0
         guard now >= last || last - now <= Self.toleratedClockStepSeconds else {
-            throw .unavailable("the clock is \(last - now) s behind the last signature")
+            throw .clockBehind(seconds: last - now)
         }
         return max(now, last)
     }

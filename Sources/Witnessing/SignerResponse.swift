@@ -11,7 +11,7 @@ import SignedNotes
 ///             case 2: uint8 outcome; uint64 size;                          // offer
 ///             case 3: opaque notes<0..2^32-1>[3];                          // sign
 ///             case 4: ;                                                    // published
-///             case 5: uint8 error; Head head<0..1>; opaque text[];         // refused: to the end
+///             case 5: uint8 error; Head head<0..1>; uint64 seconds<0..1>; opaque text[];  // refused
 ///             case 6: opaque notes<0..2^32-1>[3];
 ///                     opaque tree_head<0..2^32-1>;                         // sign
 ///         };
@@ -20,7 +20,8 @@ import SignedNotes
 /// The last kind answers in place of the third where the log has a key for RFC 6962's tree heads;
 /// `tree_head` is a `TreeHeadSignature`.
 ///
-/// The optional head is there if bytes for it are left (status), or if the error is `belowSigned`.
+/// The optional head is there if bytes for it are left (status), or if the error is `belowSigned`; the
+/// seconds if it is `clockBehind`.
 enum SignerResponse: Hashable, Sendable {
     case status(SignerStatus)
     case outcome(OfferOutcome)
@@ -135,6 +136,9 @@ enum SignerResponse: Hashable, Sendable {
         case .recordFailed(let text): bytes += [5] + Array(text.utf8)
         case .malformed(let text): bytes += [6] + Array(text.utf8)
         case .unavailable(let text): bytes += [7] + Array(text.utf8)
+        case .clockBehind(let seconds):
+            bytes.append(8)
+            bytes.append(number: seconds)
         }
     }
 
@@ -148,6 +152,7 @@ enum SignerResponse: Hashable, Sendable {
         case 5: return text().map { .recordFailed($0) }
         case 6: return text().map { .malformed($0) }
         case 7: return text().map { .unavailable($0) }
+        case 8: return reader.number(UInt64.self).map { .clockBehind(seconds: $0) }
         default: return nil
         }
     }

@@ -53,11 +53,11 @@ public final class SignerService: LogSigner {
     }
 
     /// As ``open(directory:keys:clock:onFailure:onFork:)``, over other files than the operating
-    /// system's.
+    /// system's, and with other makers of notes than keys.
     package static func open(
         directory: String,
         files: any DurableFiles,
-        keys: @Sendable (_ name: String, _ origin: LogOrigin) throws -> SignerKeys,
+        keys: @Sendable (_ name: String, _ origin: LogOrigin) throws -> any HeadSigner,
         clock: @escaping @Sendable () -> UInt64,
         onFailure: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in },
         onFork: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in }
@@ -82,7 +82,7 @@ public final class SignerService: LogSigner {
                     // Two records of one log could sign two histories.
                     throw .damaged("several folders have the record of \(origin.text)")
                 }
-                let logKeys: SignerKeys
+                let logKeys: any HeadSigner
                 do { logKeys = try keys(name, origin) } catch {
                     throw .wrongKeys("\(error)")
                 }

@@ -1,4 +1,4 @@
-import Foundation
+import LogTesting
 
 /// How long a drill is. Without variables it is the short form, which every test run does.
 struct DrillPlan: Sendable, CustomStringConvertible {
@@ -17,10 +17,10 @@ struct DrillPlan: Sendable, CustomStringConvertible {
     /// that is no number is refused: a drill that was meant to be long must not be short.
     static func fromEnvironment() throws -> DrillPlan {
         var plan = DrillPlan()
-        if let kills = try Self.number("DRILL_KILLS") { plan.kills = kills }
-        if let count = try Self.number("DRILL_ACKNOWLEDGEMENTS") { plan.acknowledgements = count }
-        if let clients = try Self.number("DRILL_CLIENTS") { plan.clients = min(clients, 48) }
-        if let seed = try Self.number("DRILL_SEED") { plan.seed = UInt64(seed) }
+        if let kills = try Drill.number("DRILL_KILLS") { plan.kills = kills }
+        if let count = try Drill.number("DRILL_ACKNOWLEDGEMENTS") { plan.acknowledgements = count }
+        if let clients = try Drill.number("DRILL_CLIENTS") { plan.clients = min(clients, 48) }
+        if let seed = try Drill.number("DRILL_SEED") { plan.seed = UInt64(seed) }
         return plan
     }
 
@@ -29,20 +29,6 @@ struct DrillPlan: Sendable, CustomStringConvertible {
         (0..<self.kills).flatMap { number -> [KillDrill.Victim] in
             number.isMultiple(of: 2) ? [.daemon, .server, .backend] : [.daemon, .postmaster]
         }
-    }
-
-    private static func number(_ name: String) throws -> Int? {
-        guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else {
-            return nil
-        }
-        guard let number = Int(text), number > 0 else { throw NotANumber(name: name, text: text) }
-        return number
-    }
-
-    /// A variable that cannot be used.
-    struct NotANumber: Error {
-        let name: String
-        let text: String
     }
 
     var description: String {

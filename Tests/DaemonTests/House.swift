@@ -76,6 +76,24 @@ final class House: Sendable {
         return daemon
     }
 
+    /// Starts `concordatd serve` where volumes are mounted; waits until it listens.
+    func serve(inside volumes: Volumes, _ arguments: [String] = []) async throws -> Daemon {
+        let command = volumes.inside(
+            RunningProgram.folder + "/concordatd",
+            ["serve", "--data", self.data, "--listen", "127.0.0.1:0", "--interval", "100ms"]
+                + arguments
+        )
+        let daemon = Daemon(
+            program: try await RunningProgram.start(
+                command.program,
+                command.arguments,
+                output: self.newOutput()
+            )
+        )
+        try await daemon.waitUntilListening()
+        return daemon
+    }
+
     /// Starts `concordatd signer`; waits until it listens.
     func startSigner(socket: String, _ arguments: [String] = []) async throws -> RunningProgram {
         let program = try await RunningProgram.daemon(

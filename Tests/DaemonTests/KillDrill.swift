@@ -75,6 +75,13 @@ struct KillDrill {
                 + "\(self.history.headSizes.count) heads; 0 lost, 0 moved, 0 duplicates, 0 heads that "
                 + "differ; \(Self.seconds(.now - start))"
         )
+        try Drill.report(
+            "kills",
+            seed: self.plan.seed,
+            count: victims.count + self.startKills,
+            "kills of the daemon and of its database",
+            failures: 0
+        )
     }
 
     // MARK: Load
@@ -96,7 +103,7 @@ struct KillDrill {
                         var client = LoadClient(
                             number,
                             seed: plan.seed,
-                            endpoint: endpoint,
+                            endpoints: [endpoint],
                             history: history,
                             gate: gate
                         )

@@ -70,11 +70,14 @@ struct LoadClient {
     }
 
     let name: String
-    let endpoint: Endpoint
+    /// Where it sends: to any of them, retries too.
+    let endpoints: [Endpoint]
     let history: HistoryRecorder
     let gate: LoadGate
     /// Refusals that come with the drill: ends of a problem's type, or `507`.
     var expectedRefusals: [String] = []
+    /// Whether its entries are as large as they may be, most of them.
+    var sendsLargeEntries = false
     private var random: SeededGenerator
     private var requestCount = 0
     /// Some that were answered, to be sent again.
@@ -83,12 +86,12 @@ struct LoadClient {
     init(
         _ number: Int,
         seed: UInt64,
-        endpoint: Endpoint,
+        endpoints: [Endpoint],
         history: HistoryRecorder,
         gate: LoadGate
     ) {
         self.name = "drill-\(seed)-\(number)"
-        self.endpoint = endpoint
+        self.endpoints = endpoints
         self.history = history
         self.gate = gate
         self.random = SeededGenerator(seed: seed &+ UInt64(number) &* 0x1234_5678_9abc_def1)
@@ -120,7 +123,7 @@ struct LoadClient {
         let entries = (0..<count).map { position in
             // Mostly what a statement has, now and then what does not fit into a row.
             let padding =
-                Int.random(in: 0..<400, using: &self.random) == 0
+                self.sendsLargeEntries || Int.random(in: 0..<400, using: &self.random) == 0
                 ? Int.random(in: 2_000...60_000, using: &self.random)
                 : Int.random(in: 0...300, using: &self.random)
             let head = "\(self.name)-\(self.requestCount)-\(position)"
@@ -157,7 +160,7 @@ struct LoadClient {
     }
 
     /// Sends a request once, and writes down what it was answered.
-    private func send(_ request: Request) async -> HistoryEvent.Answer {
+    private mutating func send(_ request: Request) async -> HistoryEvent.Answer {
         let attempt = self.history.sends(
             .init(key: request.key.map { Array($0.utf8) }, entries: request.entries)
         )
@@ -166,8 +169,10 @@ struct LoadClient {
         return answer
     }
 
-    private func answer(to request: Request) async -> HistoryEvent.Answer {
-        let web = self.endpoint.web
+    private mutating func answer(to request: Request) async -> HistoryEvent.Answer {
+        guard let web = self.endpoints.randomElement(using: &self.random)?.web else {
+            return .refused
+        }
         let answer: WebAnswer
         do {
             switch request.kind {

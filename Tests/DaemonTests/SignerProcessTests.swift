@@ -94,15 +94,8 @@ extension DaemonTests {
             try await ThrowawayCluster.shared.withNamedDatabase { cluster, name in
                 let database = try await house.external(cluster, name)
                 try await house.createLog(in: database)
-                // The second daemon has the public keys and the retry secret, and no private key.
                 let other = house.path + "/other"
-                try FileManager.default.createDirectory(
-                    atPath: other + "/keys/eu",
-                    withIntermediateDirectories: true
-                )
-                for file in ["ed25519.vkey", "sm2.vkey", "p256.spki", "idempotency.key"] {
-                    try await House.copy("\(house.keys)/\(file)", to: "\(other)/keys/eu/\(file)")
-                }
+                try await house.copyPublicKeys(to: other)
                 let socket = house.path + "/signer.sock"
                 let signer = try await house.startSigner(socket: socket)
                 let flags = database.serve + ["--signer", "unix:" + socket]
@@ -172,6 +165,18 @@ extension DaemonTests {
 }
 
 extension House {
+    /// Makes the data folder of a further daemon: the public keys and the retry secret, and no private
+    /// key.
+    func copyPublicKeys(to data: String) async throws {
+        try FileManager.default.createDirectory(
+            atPath: data + "/keys/eu",
+            withIntermediateDirectories: true
+        )
+        for file in ["ed25519.vkey", "sm2.vkey", "idempotency.key"] {
+            try await House.copy("\(self.keys)/\(file)", to: "\(data)/keys/eu/\(file)")
+        }
+    }
+
     /// Waits until a size is published, and checks both trees, all tiles and all heads against the
     /// entries, which it returns.
     @discardableResult

@@ -61,7 +61,7 @@ import Testing
         let rounds = Drill.isLong ? 10_000 : 200
         let seed = try Drill.seed()
         try await ProxiedStore.with { proxied in
-            let rig = try await FaultRig(in: proxied.store)
+            let rig = try await FaultRig(in: proxied.store, signsWithKeys: false)
             let weather = Mutex(Weather(random: SeededGenerator(seed: seed)))
             proxied.proxy.setScript { message in weather.withLock { $0.action(for: message) } }
             let life = FaultLife(
@@ -101,7 +101,7 @@ import Testing
         try await ProxiedStore.with { proxied in
             /// Lives, with the connection cut at a message; returns how many there were.
             func live(_ name: String, cutAt target: Int?, half: Bool) async throws -> Int {
-                let rig = try await FaultRig(in: proxied.store, name: name)
+                let rig = try await FaultRig(in: proxied.store, name: name, signsWithKeys: false)
                 // New connections, so that connecting is among what is cut.
                 proxied.proxy.cutAll()
                 let count = Mutex(0)
@@ -113,8 +113,11 @@ import Testing
                     guard number == target else { return .forward }
                     return .cut(afterBytes: half ? message.byteCount / 2 : 0)
                 }
-                let report = try await rig.live(life)
-                proxied.proxy.setScript { _ in .forward }
+                let proxy = proxied.proxy
+                let report = try await rig.live(
+                    life,
+                    FaultRig.Plan(end: { proxy.setScript { _ in .forward } })
+                )
                 #expect(report.violations == [], "\(name)")
                 #expect(report.treeSize == 3, "\(name)")
                 return count.withLock { $0 }
@@ -123,9 +126,13 @@ import Testing
             #expect(messageCount > 100)
             var caseCount = 0
             // The short form takes some, others in each half.
-            let stride = Drill.isLong ? 1 : max(1, messageCount / 30)
+            let stride = Drill.isLong ? 1 : max(1, messageCount / 20)
             for half in [false, true] {
-                for target in Swift.stride(from: half ? 1 + stride / 2 : 1, to: messageCount, by: stride) {
+                for target in Swift.stride(
+                    from: half ? 1 + stride / 2 : 1,
+                    to: messageCount,
+                    by: stride
+                ) {
                     _ = try await live("cut-\(half ? 1 : 0)-\(target)", cutAt: target, half: half)
                     caseCount += 1
                 }
@@ -165,7 +172,13 @@ import Testing
                 }
             }
             #expect(caseCount > 35)
-            try Drill.report("failpoints.postgres", seed: nil, count: caseCount, "cases", failures: 0)
+            try Drill.report(
+                "failpoints.postgres",
+                seed: nil,
+                count: caseCount,
+                "cases",
+                failures: 0
+            )
         }
     }
 }

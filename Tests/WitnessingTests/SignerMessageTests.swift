@@ -30,6 +30,7 @@ import Testing
             .refused(.unknownLog), .refused(.fork("where")), .refused(.notRecorded),
             .refused(.belowSigned(log.head(2))), .refused(.recordFailed("ö")),
             .refused(.malformed("")), .refused(.unavailable("\u{0}")),
+            .refused(.clockBehind(seconds: 3_600)),
         ]
     }
 

@@ -79,10 +79,12 @@ public final class FaultInjector: Sendable {
     /// Ends the process.
     public func kill() { self.state.withLock { $0.isDead = true } }
 
-    /// Begins a new process, in which nothing is armed.
-    public func restart() {
+    /// Begins a new process. What is armed and has not struck stays armed.
+    public func restart() { self.state.withLock { $0.isDead = false } }
+
+    /// Lets nothing go wrong any more.
+    public func disarm() {
         self.state.withLock { state in
-            state.isDead = false
             state.armed = nil
             state.pauses = []
             state.scripted = []
@@ -109,23 +111,26 @@ public final class FaultInjector: Sendable {
         self.state.withLock { state in
             if state.isDead { return .dead }
             state.reached.append(point)
-            if let position = state.scripted.firstIndex(of: point) {
-                state.scripted.remove(at: position)
-                return .fails(.killed)
-            }
-            switch state.armed {
-            case .place(point, let remaining, let form):
-                state.armed = remaining > 1 ? .place(point, remaining: remaining - 1, form) : nil
-                guard remaining <= 1 else { return .passes }
+            if let form = Self.strike(&state.armed, point) {
                 state.struckAt = point
                 return .fails(form)
-            case .any(let remaining, let form):
-                state.armed = remaining > 1 ? .any(remaining: remaining - 1, form) : nil
-                guard remaining <= 1 else { return .passes }
-                state.struckAt = point
-                return .fails(form)
-            case .place, nil: return .passes
             }
+            guard let position = state.scripted.firstIndex(of: point) else { return .passes }
+            state.scripted.remove(at: position)
+            return .fails(.killed)
+        }
+    }
+
+    /// Counts a place that is reached; the form of the fault if this is its moment.
+    private static func strike(_ armed: inout Armed?, _ point: Failpoint) -> Form? {
+        switch armed {
+        case .place(point, let remaining, let form):
+            armed = remaining > 1 ? .place(point, remaining: remaining - 1, form) : nil
+            return remaining > 1 ? nil : form
+        case .any(let remaining, let form):
+            armed = remaining > 1 ? .any(remaining: remaining - 1, form) : nil
+            return remaining > 1 ? nil : form
+        case .place, nil: return nil
         }
     }
 

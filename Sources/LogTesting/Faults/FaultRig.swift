@@ -27,17 +27,22 @@ public final class FaultRig: Sendable {
         /// before; nil for nowhere.
         public var hold: (point: Failpoint, occurrence: Int)?
 
+        /// Called before the last process, in which nothing goes wrong.
+        public var end: @Sendable () -> Void
+
         /// Nothing goes wrong unless `prepare` arms it.
         public init(
             loss: Int = 0,
             hold: (point: Failpoint, occurrence: Int)? = nil,
             prepare: @escaping @Sendable (FaultInjector) -> Void = { _ in },
-            prepareRecovery: @escaping @Sendable (FaultInjector) -> Void = { _ in }
+            prepareRecovery: @escaping @Sendable (FaultInjector) -> Void = { _ in },
+            end: @escaping @Sendable () -> Void = {}
         ) {
             self.loss = loss
             self.hold = hold
             self.prepare = prepare
             self.prepareRecovery = prepareRecovery
+            self.end = end
         }
 
         /// How many ways to lose power there are, none included.
@@ -86,7 +91,7 @@ public final class FaultRig: Sendable {
     private let descriptor: LogDescriptor
     private let store: any LogStore
     private let loseNewestHead: @Sendable (LogID, TwinHead) async throws -> Void
-    private let keys: (ed25519: Ed25519NoteSigner, sm2: SM2NoteSigner)
+    private let signing: RigSigning
     private let faults = FaultInjector()
     private let disk: SimulatedDisk
     private let seconds = ManualSeconds()
@@ -94,23 +99,21 @@ public final class FaultRig: Sendable {
     // Changed between the awaits of one task, and by the other process while that task waits for it.
     private let state = Mutex(State())
 
-    /// Creates a log in `store`.
+    /// Creates a log in `store`. Signing with keys takes most of a life's time; without, a head's notes
+    /// say what it is and are signed by nobody.
     ///
     /// `loseNewestHead` does to the rows of heads what ``FaultLife/Step/loseNewestHead`` says, and
     /// leaves the head it is given pending.
     public init(
         in store: any LogStore,
         name: String = "rig",
+        signsWithKeys: Bool = true,
         loseNewestHead: @escaping @Sendable (LogID, TwinHead) async throws -> Void = { _, _ in }
     ) async throws {
         let origin = try LogOrigin("log.example/\(name)")
-        let privateKeys = try Self.privateKeys.get()
         self.store = store
         self.loseNewestHead = loseNewestHead
-        self.keys = (
-            try Ed25519NoteSigner(name: origin.text, privateKey: privateKeys.ed25519),
-            try SM2NoteSigner(name: origin.sm3Text, privateKey: privateKeys.sm2)
-        )
+        self.signing = signsWithKeys ? try .keys(of: origin) : .plain
         let (faults, seconds) = (self.faults, self.seconds)
         self.disk = SimulatedDisk { faults.judge($0) }
         self.history = HistoryRecorder(clock: { seconds.now })
@@ -123,15 +126,6 @@ public final class FaultRig: Sendable {
         try SignerStep.$current.withValue(.create) {
             try SignerRecord.create(in: "\(Self.folder)/\(name)", origin: origin, files: self.disk)
         }
-    }
-
-    /// The same keys for all rigs: making them takes longer than living.
-    private static let privateKeys = Result {
-        (ed25519: try Ed25519PrivateKey.generate(), sm2: try SM2PrivateKey.generate())
-    }
-
-    private var verifierKeys: [VerifierKey] {
-        [self.keys.ed25519.verifierKey, self.keys.sm2.verifierKey]
     }
 
     // MARK: Living
@@ -163,7 +157,8 @@ public final class FaultRig: Sendable {
         }
         await process?.end()
         _ = self.endOfProcess(plan)
-        self.faults.restart()
+        self.faults.disarm()
+        plan.end()
         let reached = self.faults.reached
         try await self.bringToAnEnd()
         let (violations, treeSize) = try await self.judge()
@@ -310,7 +305,7 @@ public final class FaultRig: Sendable {
             self.seconds.advance(by: 1)
             await process.readAhead(self.history)
             await process.clock.step()
-            process.observe(self.history, keys: self.verifierKeys)
+            process.observe(self.history, self.signing)
             if self.faults.isDead { return false }
             if process.isReadOnly { return !self.mustRestart() }
             if process.publishedSize >= self.history.promisedSize { return true }
@@ -334,7 +329,7 @@ public final class FaultRig: Sendable {
         _ = await self.append(["other \(number)"], key: "other \(number)", to: other, tries: 1)
         for _ in 0..<2 {
             await other.clock.step()
-            other.observe(self.history, keys: self.verifierKeys)
+            other.observe(self.history, self.signing)
         }
         await other.end()
     }
@@ -343,7 +338,7 @@ public final class FaultRig: Sendable {
 
     /// Starts a process; nil if its signer's files cannot even be listed.
     private func start(_ name: String, sharing shared: SignerService? = nil) async -> RigProcess? {
-        let keys = SignerKeys(ed25519: self.keys.ed25519, sm2: self.keys.sm2)
+        let headSigner = self.signing.headSigner
         let seconds = self.seconds
         let faults = shared == nil ? self.faults : FaultInjector()
         let service: SignerService
@@ -354,7 +349,7 @@ public final class FaultRig: Sendable {
                 try? await SignerService.open(
                     directory: Self.folder,
                     files: self.disk,
-                    keys: { _, _ in keys },
+                    keys: { _, _ in headSigner },
                     clock: { seconds.now }
                 )
             }
@@ -362,26 +357,21 @@ public final class FaultRig: Sendable {
             service = opened
             self.state.withLock { $0.signer = opened }
         }
-        let (history, verifierKeys) = (self.history, self.verifierKeys)
-        let origin = self.descriptor.origin
+        let (history, signing, origin) = (self.history, self.signing, self.descriptor.origin)
         let signer = FaultySigner(service, faults: faults) { notes in
-            do {
-                try history.saw(
-                    notes,
-                    keys: verifierKeys,
-                    origin: origin,
-                    isPublished: false,
-                    asked: history.mark,
-                    by: "signer"
-                )
-            } catch {
-                history.violated(.answersAreKnown, "a note does not verify: \(error)")
-            }
+            signing.note(
+                notes,
+                of: origin,
+                isPublished: false,
+                asked: history.mark,
+                by: "signer",
+                in: history
+            )
         }
         let process = RigProcess(
             name,
             descriptor: self.descriptor,
-            verifierKeys: self.verifierKeys,
+            verifierKeys: self.signing.verifierKeys,
             store: FaultyLogStore(
                 self.store,
                 faults: faults,
@@ -393,7 +383,7 @@ public final class FaultRig: Sendable {
             ownsSigner: shared == nil
         )
         await process.clock.waitUntilAsleep()
-        process.observe(self.history, keys: self.verifierKeys)
+        process.observe(self.history, self.signing)
         return process
     }
 
@@ -424,13 +414,13 @@ public final class FaultRig: Sendable {
             guard let head = try await self.store.publishedHead(of: log, size: size) else {
                 continue
             }
-            try self.history.saw(
+            self.signing.note(
                 head.notes,
-                keys: self.verifierKeys,
-                origin: self.descriptor.origin,
+                of: self.descriptor.origin,
                 isPublished: true,
                 asked: self.history.mark,
-                by: "store"
+                by: "store",
+                in: self.history
             )
         }
         let finalLog = FinalLog(

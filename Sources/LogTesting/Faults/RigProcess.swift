@@ -78,24 +78,20 @@ final class RigProcess: Sendable {
     }
 
     /// Notes the heads that the process shows.
-    func observe(_ history: HistoryRecorder, keys: [VerifierKey]) {
+    func observe(_ history: HistoryRecorder, _ signing: RigSigning) {
         let asked = history.mark
         for (head, isPublished) in [
             (try? self.service.publishedHead(), true), (try? self.service.pendingHead(), false),
         ] {
             guard let head else { continue }
-            do {
-                try history.saw(
-                    head.notes,
-                    keys: keys,
-                    origin: self.service.descriptor.origin,
-                    isPublished: isPublished,
-                    asked: asked,
-                    by: self.name
-                )
-            } catch {
-                history.violated(.answersAreKnown, "a note does not verify: \(error)")
-            }
+            signing.note(
+                head.notes,
+                of: self.service.descriptor.origin,
+                isPublished: isPublished,
+                asked: asked,
+                by: self.name,
+                in: history
+            )
         }
     }
 

@@ -44,6 +44,18 @@ public struct HeadSighting: Hashable, Sendable {
         self.isPublished = isPublished
     }
 
+    /// The same head, seen published or on its way there.
+    public func seen(published: Bool) -> HeadSighting {
+        HeadSighting(
+            note: self.note,
+            size: self.size,
+            sha256: self.sha256,
+            sm3: self.sm3,
+            seconds: self.seconds,
+            isPublished: published
+        )
+    }
+
     /// Reads and verifies a note.
     ///
     /// - Throws: What is wrong with it; ``OtherOrigin`` if another log's name stands in it.

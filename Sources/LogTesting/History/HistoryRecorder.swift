@@ -30,6 +30,8 @@ public final class HistoryRecorder: Sendable {
         var promisedSize: UInt64 = 0
         var headSizes: Set<UInt64> = []
         var publishedSizes: Set<UInt64> = []
+        /// Notes that were verified before: most are seen again and again.
+        var verified: [[UInt8]: HeadSighting] = [:]
     }
 
     private let clock: (@Sendable () -> UInt64)?
@@ -106,14 +108,12 @@ public final class HistoryRecorder: Sendable {
             (HeadSighting.Note.checkpoint, notes.checkpoint), (.sm3Checkpoint, notes.sm3Checkpoint),
             (.twin, notes.twin),
         ] {
-            let sighting = try HeadSighting(
-                note,
-                bytes,
-                keys: keys,
-                origin: origin,
-                isPublished: isPublished
-            )
-            self.saw(sighting, asked: asked, by: observer)
+            let known = self.state.withLock { $0.verified[bytes] }
+            let sighting =
+                try known
+                ?? HeadSighting(note, bytes, keys: keys, origin: origin, isPublished: isPublished)
+            if known == nil { self.state.withLock { $0.verified[bytes] = sighting } }
+            self.saw(sighting.seen(published: isPublished), asked: asked, by: observer)
         }
     }
 

@@ -1,0 +1,21 @@
+import LogTesting
+import PrivateCluster
+import Testing
+
+extension DaemonTests {
+    @Suite struct DaemonsDrillTests {
+        /// Short here; `make drill` makes it long.
+        @Test func twoDaemonsKilledAndPausedInTurnMakeOneLog() async throws {
+            try await ThrowawayCluster.shared.withNamedDatabase { cluster, name in
+                var drill = try await DaemonsDrill(
+                    cluster,
+                    name,
+                    seed: try Drill.seed(),
+                    rounds: Drill.isLong ? try Drill.number("DRILL_ROUNDS") ?? 10 : 1,
+                    acknowledgements: Drill.isLong ? 300 : 60
+                )
+                try await drill.run()
+            }
+        }
+    }
+}
