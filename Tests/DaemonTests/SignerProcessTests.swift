@@ -172,7 +172,7 @@ extension House {
             atPath: data + "/keys/eu",
             withIntermediateDirectories: true
         )
-        for file in ["ed25519.vkey", "sm2.vkey", "idempotency.key"] {
+        for file in ["ed25519.vkey", "sm2.vkey", "p256.spki", "idempotency.key"] {
             try await House.copy("\(self.keys)/\(file)", to: "\(data)/keys/eu/\(file)")
         }
     }
