@@ -1,7 +1,7 @@
 # Thin on purpose: the work is in Deploy/ and .ci/, so that each step can be run by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop smoke test drill fuzz bench lint deps clean
+.PHONY: help demo demo-stop smoke test drill fuzz mutants bench lint deps clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ drill: ## the long forms of the fault tests: kills, failpoints, lost answers, fu
 fuzz: ## random bytes into every parser, a minute each (FUZZ_SECONDS, FUZZ_JOBS)
 	@Deploy/install-dependencies.sh test
 	@Fuzz/run.py
+
+mutants: ## break the code in small ways, one at a time: the tests have to notice each
+	@Deploy/install-dependencies.sh test
+	@Tests/mutants/mutants.py
 
 bench: ## measure rates and latencies beside COPY, nginx and OpenSSL (15 minutes; a quiet machine)
 	@Deploy/install-dependencies.sh bench

@@ -61,6 +61,14 @@ import Witnessing
                 return
             }
             #expect(await log.eventually { !$0.readiness.isReady })
+            // It is in the database, and a retry finds it there: that is no promise yet.
+            let again = await #expect(throws: AppendError.self) {
+                try await self.append("unknown", to: log)
+            }
+            guard case .outcomeUnknown = again else {
+                Issue.record("a retry answers \(String(describing: again))")
+                return
+            }
             faulty.setAway(false)
             #expect(await log.published(1))
             #expect(await log.eventually { $0.readiness.isReady })
