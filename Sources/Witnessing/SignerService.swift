@@ -29,8 +29,8 @@ public final class SignerService: LogSigner {
     ///
     /// `keys` gives the keys of a log by the name of its folder. `clock` gives POSIX seconds, and
     /// `milliseconds` the same in milliseconds, for the tree heads of RFC 6962; without it they have
-    /// whole seconds. A log whose files fail signs nothing more; `onFailure` is called then, once for each log, on the
-    /// log's thread. A signer that is a process of its own exits there. `onFork` is called each time
+    /// whole seconds. A log whose files fail signs nothing more; `onFailure` is called then, once for
+    /// each log, on the log's thread. A signer that is a process of its own exits there. `onFork` is called each time
     /// that a caller shows another history. A folder that cannot be opened is in ``failures``.
     ///
     /// - Throws: ``SignerFilesError/failed(operation:path:code:)`` if `directory` cannot be listed.
@@ -47,6 +47,7 @@ public final class SignerService: LogSigner {
             files: POSIXFiles(),
             keys: keys,
             clock: clock,
+            milliseconds: milliseconds,
             onFailure: onFailure,
             onFork: onFork
         )
@@ -59,6 +60,7 @@ public final class SignerService: LogSigner {
         files: any DurableFiles,
         keys: @Sendable (_ name: String, _ origin: LogOrigin) throws -> any HeadSigner,
         clock: @escaping @Sendable () -> UInt64,
+        milliseconds: (@Sendable () -> UInt64)? = nil,
         onFailure: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in },
         onFork: @escaping @Sendable (LogOrigin, SignerError) -> Void = { _, _ in }
     ) async throws(SignerFilesError) -> SignerService {

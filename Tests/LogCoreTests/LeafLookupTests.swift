@@ -180,10 +180,12 @@ import Witnessing
         }
         shelf.leafHashes.fail(with: nil)
         // The store of tiles fails, behind an index that works.
-        for form in FaultyLogStore.Form.allCases {
+        for form in FaultInjector.Form.allCases {
+            let faults = FaultInjector()
+            faults.armAny(1, form)
             let reader = LogReader(
                 log: shelf.log,
-                store: FaultyLogStore(shelf.store, failingCall: 1, form: form),
+                store: FaultyLogStore(shelf.store, faults: faults),
                 heads: shelf.heads,
                 cache: TileCache(capacity: 16),
                 leafHashes: shelf.leafHashes
@@ -253,15 +255,16 @@ import Witnessing
 
     @Test func anIndexerGoesOnAfterFailures() async throws {
         let shelf = try await Shelf(size: 6 * 256)
-        let store = FaultyLogStore(shelf.store, failingCall: 1)
-        let indexer = shelf.indexer(over: store)
+        let faults = FaultInjector()
+        faults.armAny(1, .failsUndone)
+        let indexer = shelf.indexer(over: FaultyLogStore(shelf.store, faults: faults))
         let run = Task { await indexer.runUntilCancelled() }
         let end = ContinuousClock.now + .seconds(60)
         while try await shelf.leafHashes.indexedSize(of: shelf.log.id) < 6 * 256 {
             try #require(ContinuousClock.now < end)
             try await Task.sleep(for: .milliseconds(2))
         }
-        #expect(store.callCount == 2, "one that failed and one that did not")
+        #expect(faults.reached.count == 2, "one that failed and one that did not")
         run.cancel()
         await run.value
     }

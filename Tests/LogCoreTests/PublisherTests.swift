@@ -79,7 +79,8 @@ import Witnessing
             log: test.descriptor,
             store: test.store,
             heads: board,
-            cache: TileCache(capacity: 4)
+            cache: TileCache(capacity: 4),
+            leafHashes: nil
         )
         let bundle = try #require(BundleCoordinate(index: 0, width: 2))
         #expect(try await reader.bundle(bundle).count == 2)

@@ -1,5 +1,5 @@
-import SignedNotes
 import LogTesting
+import SignedNotes
 import Testing
 
 @testable import Witnessing

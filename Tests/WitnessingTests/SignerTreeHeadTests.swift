@@ -1,4 +1,5 @@
 import CryptoSuites
+import LogTesting
 import SignedNotes
 import Testing
 

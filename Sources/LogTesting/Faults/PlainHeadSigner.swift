@@ -9,6 +9,12 @@ package struct PlainHeadSigner: HeadSigner {
     /// A signer for any log.
     package init() {}
 
+    /// None: there is no key for tree heads.
+    package func treeHead(
+        of head: TwinHead,
+        at timestamp: UInt64
+    ) throws(HeadNotesError) -> TreeHeadSignature? { nil }
+
     package func belongs(to origin: LogOrigin) -> Bool { true }
 
     package func notes(
