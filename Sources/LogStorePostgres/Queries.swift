@@ -279,11 +279,14 @@ enum Queries {
     /// The tiles that no tree of a log has, where $2 is the number of full tiles of each level from
     /// 0 on. By `tiles_pkey`, two descents a level.
     static let strayTiles: Statement = """
-        SELECT t.level, min(t.idx), count(*)
-        FROM unnest($2::bigint[]) WITH ORDINALITY AS l (full_count, number)
-        JOIN concordat.tiles AS t ON t.log_id = $1 AND t.level = l.number - 1
-            AND (t.idx < 0 OR t.idx >= l.full_count)
-        GROUP BY t.level
+        SELECT (l.number - 1)::smallint, s.first, s.count
+        FROM unnest($2::bigint[]) WITH ORDINALITY AS l (full_count, number), LATERAL (
+            SELECT min(t.idx) AS first, count(*) AS count FROM concordat.tiles AS t
+            WHERE t.log_id = $1 AND t.level = (l.number - 1)::smallint AND t.idx < 0
+            UNION ALL
+            SELECT min(t.idx) AS first, count(*) AS count FROM concordat.tiles AS t
+            WHERE t.log_id = $1 AND t.level = (l.number - 1)::smallint AND t.idx >= l.full_count
+        ) AS s
         UNION ALL
         SELECT level, min(idx), count(*) FROM concordat.tiles
         WHERE log_id = $1 AND level < 0 GROUP BY level

@@ -53,7 +53,12 @@ struct SocketDirectory: Hashable, Sendable {
     /// The folder as ``init(for:temporaryFolder:port:owner:)`` has left it, without making any.
     static func existing(for directory: String, port: Int) -> String? {
         let own = directory + "/run"
-        return Self.isUsable(own, port: port) ? own : FileSystem.read(Self.memo(in: directory))
+        if Self.isUsable(own, port: port) { return own }
+        guard let known = FileSystem.read(Self.memo(in: directory)),
+            let status = FileSystem.status(known), status.isDirectory, status.mode == 0o700,
+            status.owner == FileSystem.status(directory + "/data")?.owner
+        else { return nil }
+        return known
     }
 
     /// Removes a temporary folder, and what says that there is one.

@@ -1,12 +1,37 @@
 import Foundation
+import LogCore
 import LogStorePostgres
+import Witnessing
 
 /// What an operator reads of an error. Those that programs tell apart by their cases get words here.
 func errorText(_ error: any Error) -> String {
     switch error {
     case let error as MigrationError: text(of: error)
+    case let error as StoreError: text(of: error)
+    case let error as SignerError: text(of: error)
     case let error as CocoaError: error.localizedDescription
     default: "\(error)"
+    }
+}
+
+private func text(of error: StoreError) -> String {
+    switch error {
+    case .unavailable(let reason), .full(let reason), .outcomeUnknown(let reason),
+        .conflict(let reason):
+        "the database refused, or is out of reach: \(reason)"
+    case .corrupt(let reason): "the database contradicts itself: \(reason)"
+    case .alreadyExists: "the name or the origin is taken"
+    case .unknownLog: "the database does not have the log"
+    }
+}
+
+private func text(of error: SignerError) -> String {
+    switch error {
+    case .unavailable(let reason): reason
+    case .unknownLog: "it has no record of this log"
+    case .recordFailed(let reason): "its record failed: \(reason)"
+    case .malformed(let reason): "it calls the request malformed: \(reason)"
+    case .fork, .notRecorded, .belowSigned: "\(error)"
     }
 }
 

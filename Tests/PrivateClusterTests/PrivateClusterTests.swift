@@ -422,14 +422,26 @@ import Testing
         try await withFolder { folder in
             let directory = "\(folder)/\(name)"
             let cluster = makeCluster(directory) { $0.temporaryFolder = folder }
+            // Who only looks for a server finds it, and makes nothing.
+            let configuration = PrivateCluster.Configuration(directory: directory)
+            func attached() -> String? {
+                PrivateCluster.attached(configuration, role: "concordat", database: "postgres")
+            }
+            #expect(attached() == nil)
+            #expect(!PrivateCluster.exists(configuration))
+            #expect(FileSystem.names(in: folder).isEmpty)
             try await cluster.start()
+            #expect(PrivateCluster.exists(configuration))
             #expect(try await self.query(cluster.conninfo, "SELECT 'x'::text") == "x")
+            let found = try #require(attached())
+            #expect(try await self.query(found, "SELECT 'x'::text") == "x")
             let temporary = FileSystem.names(in: folder).filter { $0.hasPrefix("concordat-") }
             #expect(temporary.count == 1)
             let status = try #require(FileSystem.status("\(folder)/\(temporary.first ?? "")"))
             #expect(status.mode == 0o700)
             await cluster.stop()
             #expect(FileSystem.names(in: folder) == [name], "gone with the server")
+            #expect(attached() == nil)
         }
     }
 
