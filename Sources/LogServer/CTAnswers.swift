@@ -60,6 +60,7 @@ struct CTAnswers: Sendable {
 
     private func publishedHead(for request: CTRequest) async throws(Problem) -> PublishedHead {
         try await self.reading(request) { () throws(ReadError) in
+            // SPEC: CT-1: nothing from beyond it.
             try self.served.log.publishedHead()
         }
     }

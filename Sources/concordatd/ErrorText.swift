@@ -29,6 +29,7 @@ private func text(of error: SignerError) -> String {
     switch error {
     case .unavailable(let reason): reason
     case .unknownLog: "it has no record of this log"
+    case .clockBehind(let seconds): "its clock is \(seconds) s behind what it signed last"
     case .recordFailed(let reason): "its record failed: \(reason)"
     case .malformed(let reason): "it calls the request malformed: \(reason)"
     case .fork, .notRecorded, .belowSigned: "\(error)"

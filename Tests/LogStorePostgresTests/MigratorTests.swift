@@ -116,7 +116,7 @@ import Witnessing
                 SET ROLE concordat_serving;
                 SELECT concordat.create_log('eu', 'log.example/eu', 'EU', true, 1000,
                     sha256('0'), sha256('1'));
-                INSERT INTO concordat.entries VALUES (1, 0, 'entry');
+                INSERT INTO concordat.entries_1_0 VALUES (1, 0, 'entry');
                 UPDATE concordat.tree_state SET size = 1, sha256_edge = sha256_root,
                     sm3_edge = sm3_root;
                 INSERT INTO concordat.heads

@@ -65,8 +65,8 @@ struct SuperuserEdit: Sendable, CustomTestStringConvertible {
             at: 300
         ),
         SuperuserEdit(
-            "detach a partition",
-            ["ALTER TABLE concordat.entries DETACH PARTITION concordat.entries_1_1"],
+            "drop a partition",
+            ["DROP TABLE concordat.entries_1_1"],
             finds: ["entries 200 to 399 are missing"],
             at: 200
         ),
