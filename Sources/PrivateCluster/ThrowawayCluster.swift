@@ -62,10 +62,10 @@ package actor ThrowawayCluster {
             result = try await body(running.cluster, name)
         } catch {
             // The test's own error says more than one about a database that goes away anyway.
-            try? await Self.execute("DROP DATABASE \(name) WITH (FORCE)", running)
+            try? await Self.drop(name, running)
             throw error
         }
-        try await Self.execute("DROP DATABASE \(name) WITH (FORCE)", running)
+        try await Self.drop(name, running)
         return result
     }
 
@@ -75,6 +75,22 @@ package actor ThrowawayCluster {
     private func nextName() -> String {
         self.databaseCount += 1
         return "test_\(self.databaseCount)"
+    }
+
+    /// Drops a test's database. A test may have killed server processes, so that connections that
+    /// were good a moment ago are gone.
+    private static func drop(_ name: String, _ running: Running) async throws {
+        let end = ContinuousClock.now + .seconds(30)
+        while true {
+            do {
+                try await Self.execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", running)
+                return
+            } catch let error as PostgresError {
+                guard [.connection, .unknownOutcome].contains(error.kind),
+                    ContinuousClock.now < end
+                else { throw error }
+            }
+        }
     }
 
     private static func execute(_ sql: String, _ running: Running) async throws {
