@@ -138,6 +138,10 @@ public final class LogService: HostedLog {
     /// Takes no more submissions; ``run()`` returns once those that wait are answered.
     public func stop() { self.sequencer.stop() }
 
+    /// Refuses appends with ``AppendError/storeFull(_:)`` for this reason, until it is nil again. What
+    /// was taken in before is still appended, and reads go on.
+    public func setStorageProblem(_ problem: String?) { self.health.setStorageProblem(problem) }
+
     private func settle() async {
         do {
             let size = try await self.promiser.catchUp()

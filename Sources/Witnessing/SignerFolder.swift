@@ -104,6 +104,18 @@ extension SignerRecord {
         try SignerFolder(path: directory, files: POSIXFiles()).record()
     }
 
+    /// Whether a process has the record of a log open.
+    ///
+    /// - Throws: ``SignerFilesError/missing(_:)`` if there is none.
+    public static func isInUse(directory: String) throws(SignerFilesError) -> Bool {
+        do {
+            _ = try SignerFolder(path: directory, files: POSIXFiles()).lock()
+            return false
+        } catch .inUse {
+            return true
+        }
+    }
+
     static func create(
         in folder: SignerFolder,
         origin: LogOrigin

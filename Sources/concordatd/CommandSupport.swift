@@ -61,3 +61,6 @@ func passphrase(_ settings: Settings) throws -> [UInt8]? {
 @Sendable func systemTimeMilliseconds() -> UInt64 {
     UInt64(max(Date().timeIntervalSince1970 * 1_000, 0))
 }
+
+/// Microseconds since 1970, from the system's clock.
+@Sendable func systemMicroseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1_000_000) }

@@ -3,7 +3,7 @@ import Testing
 /// What the program says about itself.
 @Suite struct HelpTests {
     private static let commands: [[String]] = [
-        [], ["serve"], ["signer"], ["migrate"], ["log"], ["log", "create"], ["keys"],
+        [], ["serve"], ["signer"], ["migrate"], ["doctor"], ["log"], ["log", "create"], ["keys"],
         ["keys", "list"], ["keys", "add-sth-key"], ["fsck"],
     ]
 

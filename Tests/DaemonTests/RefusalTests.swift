@@ -30,7 +30,7 @@ extension DaemonTests {
 
         @Test func anEarlierDumpIsRefused() async throws {
             let house = try await House.withLog("dumped")
-            let cluster = ThrowawayCluster.shared
+            let cluster = ThrowawayCluster.durable
             try await cluster.withNamedDatabase { running, name in
                 let database = try await house.external(running, name)
                 try await house.createLog(in: database)
