@@ -60,6 +60,8 @@ extension ReadOnlyReason: CustomStringConvertible {
             "the database holds another history than the signer recorded: \(place)"
         case .signerRefuses(let reason):
             "the signer does not confirm: \(reason)"
+        case .closed(let successor):
+            "the log is closed and goes on as \(successor)"
         case .databaseCorrupt(let place):
             "the database contradicts itself: \(place)"
         }

@@ -140,7 +140,7 @@ struct LogDaemon {
         return configuration
     }
 
-    /// Makes the doctor's checks; returns what an operator should know about the daemon.
+    /// SPEC: DOCTOR-1: makes the doctor's checks; returns what an operator should know about the daemon.
     ///
     /// - Throws: ``DaemonError/unsafe(_:)`` if entries that are acknowledged could be lost.
     private static func checkUp(

@@ -242,7 +242,7 @@ extension House {
 
     /// Serves, and expects that the log says why it does not work, still answers with the head that
     /// its database has, takes nothing, and gets nothing signed.
-    fileprivate func expectRefusal(
+    func expectRefusal(
         _ reason: String,
         publishedSize: UInt64?,
         serve flags: [String] = []

@@ -74,7 +74,7 @@ enum DatabaseChecks {
             return .unknown(
                 Self.name(setting),
                 "the server does not show \(setting)",
-                remedy: "let the role see it: GRANT pg_read_all_settings"
+                remedy: "let the role see it: it needs pg_read_all_settings"
             )
         }
         return .ok(Self.name(setting), "\(setting) is \(value)")
@@ -97,7 +97,7 @@ enum DatabaseChecks {
             return .warning(
                 name,
                 "synchronous_commit is \(level) by default; batches wait for the disk all the same",
-                remedy: "ALTER ROLE \(reading.role.name) SET synchronous_commit = on"
+                remedy: "let \(reading.role.name) have synchronous_commit = on"
             )
         }
         return .ok(name, "synchronous_commit is \(level)")
@@ -150,7 +150,7 @@ enum DatabaseChecks {
             return .failure(
                 name,
                 "\(role.name) may change \(Self.list(role.changeableTables))",
-                remedy: "REVOKE UPDATE, DELETE, TRUNCATE on them"
+                remedy: "take UPDATE, DELETE and TRUNCATE on them from the role"
             )
         }
         return .ok(name, "\(role.name) may only add to what is append-only")
@@ -171,7 +171,7 @@ enum DatabaseChecks {
                 "\(Self.list(unguarded)): the trigger against changes is missing, another one, or "
                     + "not always on",
                 remedy: "find out who took it off, run concordatd fsck, and put it on again: "
-                    + "ALTER TABLE ... ENABLE ALWAYS TRIGGER append_only (tree_state: only_grows)"
+                    + "append_only on each table, only_grows on tree_state, both ENABLE ALWAYS"
             )
         }
         return .ok(name, "every append-only table has its trigger, always on")

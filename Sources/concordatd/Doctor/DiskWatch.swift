@@ -50,7 +50,7 @@ final class DiskWatch: Service {
         self.latest.withLock { $0 }.filter { $0.outcome == .warning }.map(\.remark)
     }
 
-    /// Looks once, and stops or resumes appends.
+    /// SPEC: DOCTOR-2: looks once, and stops or resumes appends.
     func look() async {
         let readings = await self.measure()
         let results = readings.map(self.limits.result)

@@ -111,7 +111,14 @@ struct Doctor: Sendable {
             for part in ["", "/record", "/journal"] {
                 files.append(await self.machine.file(path + part))
             }
-            if opensRecords {
+            if let mark = try? ClosedMark.read(directory: path) {
+                results.append(
+                    .ok(
+                        "signer-lock",
+                        "\(name): the log is closed and goes on as \(mark.successor)"
+                    )
+                )
+            } else if opensRecords {
                 results.append(SigningChecks.lock(Self.lock(of: path), log: name))
             }
             let signed = (try? SignerRecord.describe(directory: path))?.signedTimestamp

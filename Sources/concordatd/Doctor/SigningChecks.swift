@@ -63,7 +63,7 @@ enum SigningChecks {
             return .unknown(
                 name,
                 "synchronous_standby_names is \(names), and the role may not see who follows",
-                remedy: "GRANT pg_read_all_stats to the role, or give --owner-database"
+                remedy: "give the role pg_read_all_stats, or --owner-database to the doctor"
             )
         }
         guard count > 0 else {
