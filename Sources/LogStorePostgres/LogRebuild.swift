@@ -185,6 +185,7 @@ struct LogRebuild {
                 [.log(self.log), .int2(Int16(level)), .unsigned(size >> (8 * (level + 1)))]
             ).affectedCount
         }
+        _ = try session.query(Queries.lowerLeafHashSize, [.log(self.log), .unsigned(size)])
         let keys = try self.store.keys(of: self.log, in: size..<UInt64(Int64.max), session)
         self.report.removedKeyCount = try self.store.deleteKeys(keys, of: self.log, session)
     }

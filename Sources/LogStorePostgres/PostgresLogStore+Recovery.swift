@@ -76,8 +76,9 @@ extension PostgresLogStore {
     ) async throws(StoreError) {
         try await self.writeAsOwner { session in
             _ = try session.query(Queries.lockRawTreeState, [.log(log)])
-            if !replaced.isEmpty {
+            if let first = replaced.min() {
                 try session.execute(Queries.takeOffBelts)
+                _ = try session.query(Queries.lowerLeafHashSize, [.log(log), .unsigned(first)])
                 _ = try session.query(
                     Queries.deleteEntries,
                     [.log(log), .int8Array(try replaced.map { try Int64(row: $0) })]
@@ -99,7 +100,7 @@ extension PostgresLogStore {
     ) throws {
         if rows.indexes.isEmpty { return }
         let indexes = try rows.indexes.map { try Int64(row: $0) }
-        _ = try session.copyIn(Queries.copyEntries) { writer in
+        _ = try session.copyIn(Queries.copyEntryRows) { writer in
             rows.entries.withUnsafeEntries { base, ranges in
                 for (index, range) in zip(indexes, ranges) {
                     writer.row(columns: 3)

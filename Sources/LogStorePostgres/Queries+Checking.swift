@@ -40,25 +40,26 @@ extension Queries {
             FROM pg_class AS c
             WHERE c.relnamespace = 'concordat'::regnamespace
                 AND (c.relname = ANY (ARRAY[
-                        'schema_migrations', 'logs', 'entries', 'tiles', 'idempotency', 'heads'])
+                        'schema_migrations', 'logs', 'entries', 'tiles', 'idempotency', 'heads',
+                        'leaf_hashes'])
                     OR EXISTS (SELECT FROM pg_inherits AS i
                         WHERE i.inhrelid = c.oid AND i.inhparent = 'concordat.entries'::regclass))
         ) AS t
         """
 
     /// The tables whose seat belt is missing, is not always on, or is another one: statement
-    /// triggers before UPDATE, DELETE and TRUNCATE (2 + 8 + 16 + 32), and for the tree state a row
-    /// trigger before UPDATE (1 + 2 + 16).
+    /// triggers before UPDATE, DELETE and TRUNCATE (2 + 8 + 16 + 32), and for the sizes that only
+    /// grow a row trigger before UPDATE (1 + 2 + 16).
     static let unguardedTables: Statement = """
         SELECT coalesce(array_agg(c.relname::text ORDER BY c.relname), '{}')
         FROM pg_class AS c
         CROSS JOIN LATERAL (
-            SELECT c.relname = 'tree_state' AS grows
+            SELECT c.relname IN ('tree_state', 'leaf_hash_state') AS grows
         ) AS kind
         WHERE c.relnamespace = 'concordat'::regnamespace
             AND (c.relname = ANY (ARRAY[
                     'schema_migrations', 'logs', 'entries', 'tiles', 'idempotency', 'heads',
-                    'tree_state'])
+                    'leaf_hashes', 'tree_state', 'leaf_hash_state'])
                 OR EXISTS (SELECT FROM pg_inherits AS i
                     WHERE i.inhrelid = c.oid AND i.inhparent = 'concordat.entries'::regclass))
             AND NOT EXISTS (

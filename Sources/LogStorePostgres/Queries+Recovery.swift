@@ -1,6 +1,8 @@
 internal import Postgres
 
 /// What brings a damaged log back. Sent as the owner, and by nobody who serves.
+///
+/// Entries are named by the partitioned table: nobody attaches partitions at the same time.
 extension Queries {
     /// For the rest of the transaction. Waiting for a lock means that somebody is at work.
     static let becomeOwner = """
@@ -14,7 +16,8 @@ extension Queries {
         ALTER TABLE concordat.tiles DISABLE TRIGGER append_only;
         ALTER TABLE concordat.idempotency DISABLE TRIGGER append_only;
         ALTER TABLE concordat.heads DISABLE TRIGGER append_only;
-        ALTER TABLE concordat.tree_state DISABLE TRIGGER only_grows
+        ALTER TABLE concordat.tree_state DISABLE TRIGGER only_grows;
+        ALTER TABLE concordat.leaf_hash_state DISABLE TRIGGER only_grows
         """
 
     /// Puts them on again.
@@ -23,7 +26,8 @@ extension Queries {
         ALTER TABLE concordat.tiles ENABLE ALWAYS TRIGGER append_only;
         ALTER TABLE concordat.idempotency ENABLE ALWAYS TRIGGER append_only;
         ALTER TABLE concordat.heads ENABLE ALWAYS TRIGGER append_only;
-        ALTER TABLE concordat.tree_state ENABLE ALWAYS TRIGGER only_grows
+        ALTER TABLE concordat.tree_state ENABLE ALWAYS TRIGGER only_grows;
+        ALTER TABLE concordat.leaf_hash_state ENABLE ALWAYS TRIGGER only_grows
         """
 
     /// The sessions of daemons in this database.
@@ -48,6 +52,15 @@ extension Queries {
     static let entriesFrom: Statement = """
         SELECT idx, data FROM concordat.entries
         WHERE log_id = $1 AND idx >= $2 ORDER BY idx LIMIT 1000
+        """
+
+    static let copyEntryRows: Statement = """
+        COPY concordat.entries (log_id, idx, data) FROM STDIN (FORMAT binary)
+        """
+
+    /// Has the leaf hashes from a size on looked up anew: those of entries that were others.
+    static let lowerLeafHashSize: Statement = """
+        UPDATE concordat.leaf_hash_state SET size = $2 WHERE log_id = $1 AND size > $2
         """
 
     static let deleteEntriesFrom: Statement = """
@@ -90,7 +103,7 @@ extension Queries {
 
     /// Published heads of sizes from one on and up to another. By `heads_pkey`.
     static let headRows: Statement = """
-        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head
         FROM concordat.heads WHERE log_id = $1 AND size >= $2 AND size <= $3 ORDER BY size
         """
 

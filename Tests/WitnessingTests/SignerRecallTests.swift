@@ -1,3 +1,4 @@
+import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func aMarkClosesTheLogForGood() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryFolder("closed")
         let log = try ReferenceLog(size: 3)
         let path = folder.path + "/test"
         try SignerRecord.create(in: path, origin: log.origin)

@@ -199,7 +199,11 @@ struct RecoveryDesk: Sendable {
         let plan = RebuildPlan(
             recorded: self.record.recorded,
             signed: self.record.signed,
-            heads: heads + self.signedHead,
+            // The signer's own copy has all signatures, a mirror's perhaps not.
+            heads: self.signedHead
+                + heads.filter { head in
+                    !self.signedHead.contains { $0.head.size == head.head.size }
+                },
             verifier: HeadVerifier(origin: self.record.origin, keys: self.keys)
         )
         let progress = WorkProgress("rebuilding trees", total: self.record.recorded.size)
