@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import LogTesting
 import SignedNotes
@@ -290,10 +291,28 @@ private final class SteadyClock: Sendable {
         let path = "\(test.folder.path)/s"
         let server = SignerServer(signer: service, path: path)
         try server.start()
-        var random = SeededGenerator(seed: 11)
         // Answered with a gap as long as the origin is right: nothing is recorded on the way.
         let good = SignerRequest.offer(try test.log.offer(1..<4)).parts(id: 1).flatMap { $0 }
-        let deadline = ContinuousClock.now + .seconds(60)
+        // On a thread of its own: it blocks, and the server needs those of the tests.
+        let result = await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(returning: Result { try Self.sendNonsense(to: path, good) })
+            }
+        }
+        try result.get()
+        let sleeper = try UnixSocket.connect(to: path)
+        try sleeper.sendRaw([0, 0, 1, 0, 1], until: .now + .seconds(60))
+
+        let client = SignerSocketClient(path: path)
+        #expect(try await client.status(of: test.log.origin).recorded == .empty)
+        #expect(try await client.offer(test.log.offer(0..<4)) == .recorded(recordedSize: 4))
+        withExtendedLifetime(sleeper) {}
+        await service.close()
+    }
+
+    /// Sends bytes that are no request, and `good` with damage, on a connection each.
+    private static func sendNonsense(to path: String, _ good: [UInt8]) throws {
+        var random = SeededGenerator(seed: 11)
         for round in 0..<600 {
             let socket = try UnixSocket.connect(to: path)
             var bytes = good
@@ -306,25 +325,17 @@ private final class SteadyClock: Sendable {
             default: bytes.removeLast(Int.random(in: 1..<bytes.count, using: &random))
             }
             // The server may have closed already: then there is nobody to send to.
-            try? socket.send([bytes], until: deadline)
+            try? socket.send([bytes], until: .now + .seconds(60))
             if round.isMultiple(of: 7) { continue }  // leaves without listening
-            let answer = try? socket.receive(maximumByteCount: 4_096, until: deadline)
+            let answer = try? socket.receive(maximumByteCount: 4_096, until: .now + .seconds(60))
             if let answer { #expect(SignerResponse.parse(answer) != nil, "seed 11") }
         }
-        // A length beyond the limit, and a message that never comes.
+        // A length beyond the limit.
         let liar = try UnixSocket.connect(to: path)
-        try liar.sendRaw([0xff, 0xff, 0xff, 0xff, 1], until: deadline)
+        try liar.sendRaw([0xff, 0xff, 0xff, 0xff, 1], until: .now + .seconds(60))
         #expect(throws: UnixSocket.Ending.closed) {
-            try liar.receive(maximumByteCount: 4_096, until: deadline)
+            try liar.receive(maximumByteCount: 4_096, until: .now + .seconds(60))
         }
-        let sleeper = try UnixSocket.connect(to: path)
-        try sleeper.sendRaw([0, 0, 1, 0, 1], until: deadline)
-
-        let client = SignerSocketClient(path: path)
-        #expect(try await client.status(of: test.log.origin).recorded == .empty)
-        #expect(try await client.offer(test.log.offer(0..<4)) == .recorded(recordedSize: 4))
-        withExtendedLifetime(sleeper) {}
-        await service.close()
     }
 
     @Test func aMessageThatDoesNotEndIsCutOff() async throws {
