@@ -133,8 +133,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let error = error as? HTTPParserError else {
-            // The network's own errors: there is nobody to tell.
+        // The network's own errors, and what was cut off by the end of the connection: there is nobody
+        // to tell, and NIO takes no answer any more when the server stops.
+        guard let error = error as? HTTPParserError, context.channel.isActive else {
             context.close(promise: nil)
             return
         }
