@@ -18,7 +18,7 @@
 #     DRILL_KILLS=N              kills: of each of the two (20)
 #     DRILL_ACKNOWLEDGEMENTS=N   kills: acknowledgements between two, at least (1000)
 #     DRILL_CLIENTS=N            kills: clients that append at a time, at most 48 (16)
-#     DRILL_ROUNDS=N             daemons: rounds of 7 kills and pauses (10); disks: times full (5)
+#     DRILL_ROUNDS=N             daemons: rounds of 7 kills and pauses (10); disks: times full (3)
 #     CONCORDAT_LEDGER=FILE      where a row a drill is added; empty for none (Benchmarks/faults.csv)
 #
 # Prints a closing line a drill with its seed and its counts. Exit status 0 if no invariant was broken,

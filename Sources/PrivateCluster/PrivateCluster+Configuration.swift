@@ -47,6 +47,8 @@ extension PrivateCluster {
             "log_line_prefix": "%m [%p] ",
             "log_timezone": "UTC",
             "max_connections": "60",
+            // With slots each checkpoint writes a new file, and without room for it the server panics.
+            "max_replication_slots": "0",
             "shared_buffers": "128MB",
             "timezone": "UTC",
         ]

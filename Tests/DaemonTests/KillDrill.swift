@@ -55,6 +55,13 @@ struct KillDrill {
             }
             try await self.checkRepeatedRequests()
         } catch {
+            try Drill.report(
+                "kills",
+                seed: self.plan.seed,
+                count: victims.count,
+                "kills, not all of them carried out",
+                failures: 1
+            )
             load.cancel()
             self.gate.end()
             await load.value

@@ -60,6 +60,13 @@ extension DaemonTests {
                 ).read(into: history)
                 let violations = HistoryChecker(history.events).violations(in: table)
                 #expect(violations.prefix(20) == [], "seed \(seed)")
+                try Drill.report(
+                    "stall.\(seconds)",
+                    seed: seed,
+                    count: history.counts.acknowledged,
+                    "entries acknowledged before and after \(seconds) s of standing still",
+                    failures: violations.count
+                )
                 try await daemon.waitUntilReady()
                 try await daemon.stop()
             }

@@ -99,6 +99,7 @@ import Testing
             .append(key: "a", ["a 0", "a 1"]), .publish,
         ])
         try await ProxiedStore.with { proxied in
+            let failures = Mutex(0)
             /// Lives, with the connection cut at a message; returns how many there were.
             func live(_ name: String, cutAt target: Int?, half: Bool) async throws -> Int {
                 let rig = try await FaultRig(in: proxied.store, name: name, signsWithKeys: false)
@@ -120,6 +121,7 @@ import Testing
                 )
                 #expect(report.violations == [], "\(name)")
                 #expect(report.treeSize == 3, "\(name)")
+                if !report.violations.isEmpty { failures.withLock { $0 += 1 } }
                 return count.withLock { $0 }
             }
             let messageCount = try await live("all", cutAt: nil, half: false)
@@ -142,7 +144,7 @@ import Testing
                 seed: nil,
                 count: caseCount,
                 "cuts in a conversation of \(messageCount) messages",
-                failures: 0
+                failures: failures.withLock { $0 }
             )
         }
     }
@@ -154,6 +156,7 @@ import Testing
             #expect(all.violations == [])
             let forms = [FaultInjector.Form.failsDone, .killed, .failsUndone]
             var caseCount = 0
+            var failures = 0
             for (number, point) in Set(all.reached).sorted(by: { $0.rawValue < $1.rawValue })
                 .enumerated()
             {
@@ -169,6 +172,7 @@ import Testing
                     #expect(report.violations == [], "\(point.rawValue) \(form)")
                     #expect(report.struck == [point], "\(point.rawValue) \(form)")
                     caseCount += 1
+                    if !report.violations.isEmpty { failures += 1 }
                 }
             }
             #expect(caseCount > 35)
@@ -177,7 +181,7 @@ import Testing
                 seed: nil,
                 count: caseCount,
                 "cases",
-                failures: 0
+                failures: failures
             )
         }
     }
