@@ -30,7 +30,7 @@ extension DaemonTests {
 
         @Test func anEarlierDumpIsRefused() async throws {
             let house = try await House.withLog("dumped")
-            let cluster = ThrowawayCluster.shared
+            let cluster = ThrowawayCluster.durable
             try await cluster.withNamedDatabase { running, name in
                 let database = try await house.external(running, name)
                 try await house.createLog(in: database)
@@ -242,7 +242,7 @@ extension House {
 
     /// Serves, and expects that the log says why it does not work, still answers with the head that
     /// its database has, takes nothing, and gets nothing signed.
-    fileprivate func expectRefusal(
+    func expectRefusal(
         _ reason: String,
         publishedSize: UInt64?,
         serve flags: [String] = []
