@@ -86,7 +86,7 @@ extension DaemonTests {
         func badLimitsAreRefused(_ flags: [String]) async throws {
             let house = try await House.withLog("doctor-limits")
             let run = try await house.run(["doctor", "--data", house.data] + flags)
-            #expect(run.status == 1)
+            #expect(run.status == 64)
             #expect(run.output.contains("\(flags[0]) is \"\(flags[1])\" and must be"))
         }
 

@@ -257,6 +257,12 @@ extension House {
         let remarks = try await daemon.readiness.remarks
         #expect(remarks.contains(reason), "\(remarks)")
 
+        // The heads are read from the database a moment after that.
+        if publishedSize != nil {
+            try await eventually("the database's head is served") {
+                try await web.get("/eu/checkpoint").status == 200
+            }
+        }
         let before = try await web.get("/eu/checkpoint")
         if let publishedSize {
             #expect(before.status == 200, "\(before.text)")

@@ -202,7 +202,8 @@ struct Doctor: Sendable {
         for name in await self.machine.names(in: self.folder.keys) {
             let path = "\(self.folder.keys)/\(name)"
             files.append(await self.machine.file(path))
-            for key in await self.machine.names(in: path) where !key.hasSuffix(".vkey") {
+            for key in await self.machine.names(in: path)
+            where !key.hasSuffix(".vkey") && !key.hasSuffix(".spki") {
                 files.append(await self.machine.file("\(path)/\(key)"))
             }
         }
