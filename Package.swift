@@ -128,9 +128,8 @@ let package = Package(
 
         program(
             "concordatd",
-            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["LogServer", "LogClient", "Auditing", "LogStorePostgres", "Postgres"]
-                + ["PrivateCluster"]
+            ["CryptoSuites", "SignedNotes", "Witnessing", "LogCore", "LogServer"]
+                + ["LogStorePostgres", "Postgres", "PrivateCluster", "LogClient", "Auditing"]
                 + [argumentParser, configuration, system, lifecycle, unixSignals, logging, metrics]
         ),
         program(

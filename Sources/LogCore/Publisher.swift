@@ -146,8 +146,7 @@ actor Publisher {
                     try await store.withdrawPendingHead(head, of: self.log.id)
                 }
                 return nil
-            case .unknownLog, .fork, .recordFailed, .malformed, .unavailable, .clockBehind,
-                .closed:
+            case .unknownLog, .fork, .recordFailed, .malformed, .unavailable, .clockBehind:
                 throw PromiseError(error)
             }
         }

@@ -16,14 +16,12 @@ public final class LogServer: Service {
     /// Puts a server together. It listens while ``run()`` runs.
     ///
     /// `now` gives seconds since 1970, for the `Date` field alone. The figures of requests go to
-    /// `registry`, whose text `/metrics` answers with. `remarks` gives sentences about the daemon as
-    /// a whole, for `/readyz`.
+    /// `registry`, whose text `/metrics` answers with.
     public init(
         logs: [any HostedLog],
         configuration: ServerConfiguration,
         registry: MetricsRegistry,
         now: @escaping @Sendable () -> Int64,
-        remarks: @escaping @Sendable () -> [String] = { [] },
         logger: Logger
     ) {
         let metrics = RequestMetrics(
@@ -37,8 +35,7 @@ public final class LogServer: Service {
                 isLocalListener: configuration.address.isLocal,
                 configuration: configuration,
                 registry: registry,
-                metrics: metrics,
-                remarks: remarks
+                metrics: metrics
             ),
             budget: BodyBudget(capacity: configuration.maximumBodyByteCountInFlight),
             metrics: metrics,

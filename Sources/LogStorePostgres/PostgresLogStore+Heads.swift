@@ -129,7 +129,7 @@ extension PostgresLogStore {
 
 extension HeadNotes {
     /// The three notes and the tree head's signature as four values.
-    var parameters: [Parameter] {
+    fileprivate var parameters: [Parameter] {
         [
             .bytes(self.checkpoint), .bytes(self.sm3Checkpoint), .bytes(self.twin),
             self.treeHead.map { .bytes($0.bytes) } ?? .null,

@@ -160,8 +160,7 @@ extension PostgresLogStore {
         }
     }
 
-    /// Adds tiles, all of them full.
-    func copy(
+    private func copy(
         _ tiles: [TwinTile],
         in log: LogID,
         _ session: borrowing Session

@@ -61,16 +61,11 @@ struct DaemonDatabase: Sendable {
         logger: Logger
     ) async throws -> DaemonDatabase {
         if let serving = settings.text(.database) {
-            return DaemonDatabase(
-                cluster: nil,
-                serving: serving,
-                owner: settings.text(.ownerDatabase)
-            )
+            return DaemonDatabase(cluster: nil, serving: serving, owner: nil)
         }
         let configuration = Self.clusterConfiguration(settings, folder)
         guard PrivateCluster.exists(configuration) else { throw DaemonError.noCluster(folder.path) }
         let role = "concordat_serving"
-        let ownerRole = configuration.roleName
         let end = ContinuousClock.now + Self.attachingPatience
         while true {
             let cluster = PrivateCluster(configuration, logger: logger)
@@ -79,20 +74,14 @@ struct DaemonDatabase: Sendable {
                 return DaemonDatabase(
                     cluster: cluster,
                     serving: cluster.conninfo(role: role, database: Self.name),
-                    owner: cluster.conninfo(role: ownerRole, database: Self.name)
+                    owner: nil
                 )
             } catch let error as PrivateClusterError {
                 // Whoever holds the folder runs a server there, or is about to.
                 guard case .directoryInUse = error, ContinuousClock.now < end else { throw error }
             }
             let attached = await Self.attached(configuration, role: role)
-            if let attached {
-                return DaemonDatabase(
-                    cluster: nil,
-                    serving: attached,
-                    owner: await Self.attached(configuration, role: ownerRole)
-                )
-            }
+            if let attached { return DaemonDatabase(cluster: nil, serving: attached, owner: nil) }
             try await Task.sleep(for: .milliseconds(100))
         }
     }

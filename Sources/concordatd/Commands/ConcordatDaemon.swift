@@ -19,8 +19,7 @@ struct ConcordatDaemon: AsyncParsableCommand {
         version: DaemonVersion.text,
         subcommands: [
             LogCommand.self, ServeCommand.self, SignerCommand.self, MigrateCommand.self,
-            ExportCommand.self, KeysCommand.self, FsckCommand.self, DoctorCommand.self,
-            RecoverCommand.self,
+            ExportCommand.self, KeysCommand.self, FsckCommand.self,
         ]
     )
 }
