@@ -17,7 +17,8 @@ extension DaemonTests {
 
         @Test(
             .enabled(if: Volumes.obstacle == nil, "\(Volumes.obstacle ?? "")"),
-            arguments: Disk.allCases
+            // A full write-ahead log takes PostgreSQL down until it has room and is up again: minutes.
+            arguments: Drill.isLong ? Disk.allCases : [.data, .signer]
         )
         func nothingPromisedIsLostWhenADiskRunsFull(_ disk: Disk) async throws {
             var drill = try await DiskDrill(disk, seed: try Drill.seed())
