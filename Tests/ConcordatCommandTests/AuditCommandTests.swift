@@ -48,7 +48,8 @@ import Testing
         let log = try SmallLog(size: 3)
         try self.write(log)
         let run = try await CommandProcess.run([
-            "audit", "--log", "file:" + self.home.path(of: "log"), "--state", self.home.path(of: "state"),
+            "audit", "--log", "file:" + self.home.path(of: "log"), "--state",
+            self.home.path(of: "state"),
             "--vkey", log.keys[1].description,
         ])
         #expect(run.status == 0)
