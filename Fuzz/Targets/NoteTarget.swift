@@ -14,6 +14,8 @@ enum NoteTarget: FuzzTarget {
             FuzzKeys.twinNote(size: 4).bytes,
             Array("a\n\nb\n\n\u{2014} k AAAAAQ==\n".utf8),
             Array("a\n\n\u{2014} k AAAAAAE=\n\u{2014} k AAAAAQE=\n".utf8),
+            // The same key twice.
+            Array("a\n\n\u{2014} k AAAAAAE=\n\u{2014} k AAAAAAI=\n".utf8),
         ]
     }
 
@@ -29,6 +31,8 @@ enum NoteTarget: FuzzTarget {
             (1...UnverifiedNote.maximumSignatureCount).contains(note.signatures.count),
             "a note has 1 to 100 signature lines"
         )
+        let keys = note.signatures.map { Array($0.name.utf8) + Array("\n\($0.keyID)".utf8) }
+        try demand(Set(keys).count == keys.count, "no key has two lines")
         let lines = Array(note.signatures.map(\.line).joined().utf8)
         try demand(
             Array(note.text.utf8) + Array("\n".utf8) + lines == input,
@@ -40,7 +44,7 @@ enum NoteTarget: FuzzTarget {
         )
         try demand(note.keeping { _ in true } == note, "a note with all its lines is the note")
         for signature in note.signatures {
-            try demand((try? note.adding([signature])) == nil, "no key has two lines")
+            try demand((try? note.adding([signature])) == nil, "no key gets a second line")
             let alone = try demand(present: note.keeping { $0 == signature }, "a line is kept")
             try demand(
                 (try? UnverifiedNote(parsing: alone.bytes)) == alone,

@@ -150,6 +150,26 @@ struct NoteVector: Decodable, CustomTestStringConvertible {
         #expect(note.keeping { _ in false } == nil)
     }
 
+    @Test func aKeyHasOneLineAlsoIfItSignedTwice() throws {
+        let lines = try [UInt64(2), 3].map {
+            try TestKeys.witness.signature(over: Self.text, at: $0)
+        }
+        let note = try SignedNote.sign(text: Self.text, with: [TestKeys.log], at: 1)
+            .adding([lines[0]])
+        let refusal = NoteError.duplicateSignature(name: lines[1].name)
+        #expect(throws: refusal) { try note.adding([lines[1]]) }
+        #expect(throws: refusal) {
+            try UnverifiedNote(parsing: note.bytes + Array(lines[1].line.utf8))
+        }
+        // A line of the same name and another key is another's.
+        let other = try NoteSignature(
+            name: lines[1].name,
+            keyID: lines[1].keyID ^ 1,
+            bytes: lines[1].bytes
+        )
+        #expect(try note.adding([other]).signatures.count == 3)
+    }
+
     @Test func witnessAnswerIsReadAsLines() throws {
         let lines = try [
             TestKeys.witness.signature(over: Self.text, at: 2),

@@ -28,8 +28,8 @@ import Testing
     }
 
     @Test func everyFourCharactersAreASpellingOfTheirBytesOrOfNone() {
-        // All texts of four characters out of a set that has one of each kind.
-        let characters = Array("AB/+9z=-_ \n\u{0}".utf8) + [0xff]
+        // All texts of four characters out of a set that has one of each kind, and each bit alone.
+        let characters = Array("ABCEIQg/+9z=-_ \n\u{0}".utf8) + [0xff]
         for a in characters {
             for b in characters {
                 for c in characters {

@@ -209,7 +209,7 @@ def failed_tests(output):
 
 def unfinished_tests(output):
     """The tests that had begun and did not end: one of them ended the process."""
-    begun = re.findall(r"◇ Test (?!run started)\"?([^\"\n]+?)\"? started\.", output)
+    begun = re.findall(r"◇ Test (?!run started|case passing)\"?([^\"\n]+?)\"? started\.", output)
     ended = re.findall(r"[✔✘] Test \"?([^\"\n]+?)\"? (?:with \d+ test cases? )?(?:passed|failed) after", output)
     return [name for name in dict.fromkeys(begun) if name not in ended]
 
