@@ -128,8 +128,9 @@ let package = Package(
 
         program(
             "concordatd",
-            ["CryptoSuites", "SignedNotes", "Witnessing", "LogCore", "LogServer"]
-                + ["LogStorePostgres", "Postgres", "PrivateCluster", "LogClient", "Auditing"]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
+                + ["LogServer", "LogClient", "Auditing", "LogStorePostgres", "Postgres"]
+                + ["PrivateCluster"]
                 + [argumentParser, configuration, system, lifecycle, unixSignals, logging, metrics]
         ),
         program(

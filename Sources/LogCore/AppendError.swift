@@ -24,6 +24,8 @@ public enum ReadOnlyReason: Hashable, Sendable {
     case databaseForked(String)
     /// The signer has no record of the log, or its record failed.
     case signerRefuses(String)
+    /// The log was closed for good, and goes on under this origin.
+    case closed(successor: String)
     /// The database's own rows contradict each other.
     case databaseCorrupt(String)
 }

@@ -6,6 +6,7 @@ final class LogHealth: Sendable {
         var readOnly: ReadOnlyReason?
         var publishing: String?
         var promising: String?
+        var storage: String?
     }
 
     // Written by the sequencer, the promiser and the publisher; read by everybody.
@@ -29,12 +30,20 @@ final class LogHealth: Sendable {
         self.state.withLock { $0.promising = problem }
     }
 
+    /// Why appends are refused for want of room; nil while there is enough.
+    var storageProblem: String? { self.state.withLock { $0.storage } }
+
+    /// Notes that a disk has no room left; nil when it has again.
+    func setStorageProblem(_ problem: String?) {
+        self.state.withLock { $0.storage = problem }
+    }
+
     /// All that stands in the way, in words for the operator.
     var problems: [String] {
         let state = self.state.withLock { $0 }
         return [
-            state.readOnly.map { "read-only: \($0.description)" }, state.promising,
-            state.publishing,
+            state.readOnly.map { "read-only: \($0.description)" }, state.storage,
+            state.promising, state.publishing,
         ]
         .compactMap { $0 }
     }
@@ -51,6 +60,8 @@ extension ReadOnlyReason: CustomStringConvertible {
             "the database holds another history than the signer recorded: \(place)"
         case .signerRefuses(let reason):
             "the signer does not confirm: \(reason)"
+        case .closed(let successor):
+            "the log is closed and goes on as \(successor)"
         case .databaseCorrupt(let place):
             "the database contradicts itself: \(place)"
         }

@@ -138,6 +138,10 @@ public final class LogService: HostedLog {
     /// Takes no more submissions; ``run()`` returns once those that wait are answered.
     public func stop() { self.sequencer.stop() }
 
+    /// Refuses appends with ``AppendError/storeFull(_:)`` for this reason, until it is nil again. What
+    /// was taken in before is still appended, and reads go on.
+    public func setStorageProblem(_ problem: String?) { self.health.setStorageProblem(problem) }
+
     private func settle() async {
         do {
             let size = try await self.promiser.catchUp()
@@ -153,14 +157,14 @@ public final class LogService: HostedLog {
     }
 
     private func publishUntilCancelled() async {
-        while !Task.isCancelled {
+        while !Task.isCancelled, !self.isClosed || self.heads.published == nil {
             let start = ContinuousClock.now
             await self.publishOnce()
             let rest = self.interval - (ContinuousClock.now - start)
             if rest > .zero { try? await self.clock.sleep(for: rest) }
         }
         // Once more for what was promised since, so that a stopped log shows all it promised.
-        await self.publishOnce()
+        if !self.isClosed { await self.publishOnce() }
     }
 
     /// Does a round in a task of its own, awaited here: a round that began is finished, whatever
@@ -169,10 +173,19 @@ public final class LogService: HostedLog {
         await Task { await self.publisher.round() }.value
     }
 
+    /// Whether the log was closed for good: it is read, and has nothing else to do.
+    private var isClosed: Bool {
+        if case .closed = self.health.readOnlyReason { return true }
+        return false
+    }
+
     // MARK: - HostedLog
 
     /// Whether the log does its work, and what an operator should know about it.
     public var readiness: Readiness {
+        if self.isClosed, let reason = self.health.readOnlyReason {
+            return Readiness(isReady: true, remarks: [reason.description])
+        }
         let problems = self.health.problems
         guard self.heads.published != nil else {
             return Readiness(isReady: false, remarks: problems + ["no head is published yet"])

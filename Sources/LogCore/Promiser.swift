@@ -246,6 +246,8 @@ enum PromiseError: Error, Hashable {
     case signerClockBehind(seconds: UInt64)
     /// The signer refuses for good.
     case signerRefuses(String)
+    /// The log goes on as another one.
+    case closed(successor: String)
     /// The database is smaller than the record.
     case behind(databaseSize: UInt64, recordedSize: UInt64)
     /// The database holds another history.
@@ -262,6 +264,7 @@ enum PromiseError: Error, Hashable {
             case .notRecorded: .signerRefuses("it has not recorded this head")
             case .belowSigned(let head): .signerRefuses("it has signed size \(head.size)")
             case .malformed(let reason): .signerRefuses("it calls the request malformed: \(reason)")
+            case .closed(let successor): .closed(successor: successor)
             }
     }
 
@@ -271,6 +274,7 @@ enum PromiseError: Error, Hashable {
         case .store(.corrupt(let place)): .databaseCorrupt(place)
         case .store, .signerUnavailable, .signerClockBehind: nil
         case .signerRefuses(let reason): .signerRefuses(reason)
+        case .closed(let successor): .closed(successor: successor)
         case .behind(let databaseSize, let recordedSize):
             .databaseBehind(databaseSize: databaseSize, recordedSize: recordedSize)
         case .fork(let place): .databaseForked(place)
@@ -287,7 +291,7 @@ extension PromiseError: CustomStringConvertible {
         case .signerClockBehind(let seconds):
             "the signer's clock is \(seconds) s behind its last signature; it signs again once the "
                 + "clock has caught up"
-        case .signerRefuses, .behind, .fork: "unreachable"
+        case .signerRefuses, .closed, .behind, .fork: "unreachable"
         }
     }
 }

@@ -146,7 +146,8 @@ actor Publisher {
                     try await store.withdrawPendingHead(head, of: self.log.id)
                 }
                 return nil
-            case .unknownLog, .fork, .recordFailed, .malformed, .unavailable, .clockBehind:
+            case .unknownLog, .fork, .recordFailed, .malformed, .unavailable, .clockBehind,
+                .closed:
                 throw PromiseError(error)
             }
         }

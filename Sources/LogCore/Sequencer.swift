@@ -77,6 +77,7 @@ final class Sequencer: Sendable {
     /// A caller that is cancelled waits on: his entries are in a batch with others'.
     func append(_ submission: Submission) async throws(AppendError) -> Receipt {
         if let reason = self.health.readOnlyReason { throw .readOnly(reason) }
+        if let reason = self.health.storageProblem { throw .storeFull(reason) }
         return try await withCheckedContinuation { (waiter: Waiter) in
             let sleeper: CheckedContinuation<Void, Never>?
             do throws(AppendError) {

@@ -172,6 +172,7 @@ extension Problem {
             "the database has \(databaseSize) entries, \(recordedSize) are promised"
         case .databaseForked: "the database has other entries than those that are promised"
         case .signerRefuses: "the signer has no usable record of it"
+        case .closed(let successor): "it is closed and goes on as \(successor)"
         case .databaseCorrupt: "the database's rows contradict each other"
         }
     }

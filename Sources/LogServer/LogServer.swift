@@ -16,12 +16,14 @@ public final class LogServer: Service {
     /// Puts a server together. It listens while ``run()`` runs.
     ///
     /// `now` gives seconds since 1970, for the `Date` field alone. The figures of requests go to
-    /// `registry`, whose text `/metrics` answers with.
+    /// `registry`, whose text `/metrics` answers with. `remarks` gives sentences about the daemon as
+    /// a whole, for `/readyz`.
     public init(
         logs: [any HostedLog],
         configuration: ServerConfiguration,
         registry: MetricsRegistry,
         now: @escaping @Sendable () -> Int64,
+        remarks: @escaping @Sendable () -> [String] = { [] },
         logger: Logger
     ) {
         let metrics = RequestMetrics(
@@ -35,7 +37,8 @@ public final class LogServer: Service {
                 isLocalListener: configuration.address.isLocal,
                 configuration: configuration,
                 registry: registry,
-                metrics: metrics
+                metrics: metrics,
+                remarks: remarks
             ),
             budget: BodyBudget(capacity: configuration.maximumBodyByteCountInFlight),
             metrics: metrics,

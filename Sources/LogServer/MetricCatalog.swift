@@ -3,7 +3,7 @@
 /// `Specs/metrics.md` documents each; a test compares the two.
 public enum MetricCatalog {
     /// The definitions, in the order in which they are printed.
-    public static let definitions: [MetricDefinition] = http + log
+    public static let definitions: [MetricDefinition] = http + log + machine
 
     /// Seconds: from a tile out of memory to a commit on a slow disk.
     private static let seconds: [Double] = [
@@ -34,6 +34,15 @@ public enum MetricCatalog {
             labels: ["outcome"],
             help: "Lookups of full tiles and bundles among the bytes kept ready."
         ),
+    ]
+
+    private static let machine: [MetricDefinition] = [
+        MetricDefinition(
+            "concordat_disk_free_bytes",
+            .gauge,
+            labels: ["place"],
+            help: "Free bytes of the disk of a folder that the daemon writes to."
+        )
     ]
 
     private static let log: [MetricDefinition] = [

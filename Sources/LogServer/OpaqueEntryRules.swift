@@ -4,7 +4,7 @@ enum OpaqueEntryRules {
     static let controlClasses: Set<[UInt8]> = Set(
         [
             "auditor-disclosure", "capture-state", "clock-change", "correction", "incident",
-            "key-event", "policy-event", "retention-action", "schema-change",
+            "key-event", "policy-event", "refounded", "retention-action", "schema-change",
         ].map { Array($0.utf8) }
     )
 

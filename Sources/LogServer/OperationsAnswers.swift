@@ -8,6 +8,8 @@ import SignedNotes
 struct OperationsAnswers: Sendable {
     let logs: [ServedLog]
     let registry: MetricsRegistry
+    /// What an operator should know about the daemon as a whole.
+    let remarks: @Sendable () -> [String]
 
     /// The process lives: it answers.
     var liveness: Answer {
@@ -21,6 +23,7 @@ struct OperationsAnswers: Sendable {
         var text = JSONText()
         text.object {
             $0.member("ready", isReady)
+            $0.array("remarks", self.remarks()) { $0.string($1) }
             $0.array("logs", states) { text, state in
                 text.object {
                     $0.member("name", state.log.name.text)

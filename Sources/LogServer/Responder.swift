@@ -27,13 +27,18 @@ final class Responder: Sendable {
         isLocalListener: Bool,
         configuration: ServerConfiguration,
         registry: MetricsRegistry,
-        metrics: RequestMetrics
+        metrics: RequestMetrics,
+        remarks: @escaping @Sendable () -> [String]
     ) {
         let served = logs.enumerated().map { ServedLog($1, position: $0) }
         let cache = ReadyBytesCache<TileAnswers.Key>(byteCount: configuration.readyByteCount)
         self.logs = served
         self.logNames = logs.map { Array($0.descriptor.name.text.utf8) }
-        self.operations = OperationsAnswers(logs: served, registry: registry)
+        self.operations = OperationsAnswers(
+            logs: served,
+            registry: registry,
+            remarks: remarks
+        )
         self.notes = served.map { NoteAnswers(served: $0) }
         self.tiles = served.map { TileAnswers(served: $0, cache: cache, metrics: metrics) }
         self.proofs = served.map { ProofAnswers(served: $0) }

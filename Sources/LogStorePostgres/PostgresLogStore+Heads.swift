@@ -129,7 +129,7 @@ extension PostgresLogStore {
 
 extension HeadNotes {
     /// The three notes and the tree head's signature as four values.
-    fileprivate var parameters: [Parameter] {
+    var parameters: [Parameter] {
         [
             .bytes(self.checkpoint), .bytes(self.sm3Checkpoint), .bytes(self.twin),
             self.treeHead.map { .bytes($0.bytes) } ?? .null,

@@ -160,7 +160,8 @@ extension PostgresLogStore {
         }
     }
 
-    private func copy(
+    /// Adds tiles, all of them full.
+    func copy(
         _ tiles: [TwinTile],
         in log: LogID,
         _ session: borrowing Session

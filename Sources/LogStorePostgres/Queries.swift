@@ -339,7 +339,7 @@ enum Queries {
             WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, first_index LIMIT 1)
         """
 
-    // MARK: Migrating and checking
+    // MARK: Migrating
 
     /// Orders all who migrate this database. The number means nothing elsewhere.
     static let lockMigrations: Statement = """
@@ -356,25 +356,5 @@ enum Queries {
 
     static let recordMigration: Statement = """
         INSERT INTO concordat.schema_migrations (version, name, sha256) VALUES ($1, $2, $3)
-        """
-
-    /// The settings on which durability stands; and whether this is a standby.
-    static let serverSettings: Statement = """
-        SELECT current_setting('fsync')::boolean,
-            current_setting('full_page_writes')::boolean,
-            current_setting('data_checksums')::boolean,
-            current_setting('zero_damaged_pages')::boolean,
-            current_setting('ignore_checksum_failure', true)::boolean,
-            pg_is_in_recovery()
-        """
-
-    /// The append-only tables that the current role could change after all, partitions included.
-    static let excessRights: Statement = """
-        SELECT coalesce(array_agg(relname::text ORDER BY relname), '{}')
-        FROM pg_class
-        WHERE relnamespace = 'concordat'::regnamespace AND relkind IN ('r', 'p')
-            AND relname NOT IN ('tree_state', 'pending_heads', 'leaf_hash_state')
-            AND (has_table_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE')
-                OR has_table_privilege(oid, 'TRUNCATE'))
         """
 }

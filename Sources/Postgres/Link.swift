@@ -71,6 +71,8 @@ final class Link {
 
     var isOpen: Bool { !self.isBroken && PQstatus(self.connection) == CONNECTION_OK }
 
+    var announcedProcessID: Int32 { PQbackendPID(self.connection) }
+
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(self.connection) }
 
     /// Finds out without a round trip whether the server closed the connection while it was idle.

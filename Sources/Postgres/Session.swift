@@ -54,6 +54,10 @@ public struct Session: ~Copyable {
         return result
     }
 
+    /// The server process that the connection was announced to have. A pooler in between announces
+    /// one of its own making.
+    public var announcedProcessID: Int32 { self.link.announcedProcessID }
+
     /// The notices and warnings since the last call, at most 64; forgets them.
     public borrowing func takeNotices() -> [Notice] { self.link.takeNotices() }
 }

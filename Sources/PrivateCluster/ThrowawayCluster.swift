@@ -16,6 +16,10 @@ internal import Synchronization
 package actor ThrowawayCluster {
     /// The one that tests share.
     package static let shared = ThrowawayCluster()
+    /// The one for tests of programs that refuse a server which forgets what it was told.
+    package static let durable = ThrowawayCluster(
+        settings: ["fsync": "on", "full_page_writes": "on"]
+    )
 
     private static let prefix = "concordat-throwaway-"
     private static let folder = "/tmp"

@@ -17,6 +17,8 @@ public enum SignerError: Error, Hashable, Sendable {
     /// The signer's clock is this far behind its last signature, in seconds. It signs again once the
     /// clock has caught up; entries are recorded all the while.
     case clockBehind(seconds: UInt64)
+    /// The log is closed: it goes on under this origin.
+    case closed(successor: String)
     /// The signer cannot be reached, or the connection was lost before the answer.
     case unavailable(String)
 }

@@ -10,6 +10,8 @@ public enum SignerFilesError: Error, Hashable, Sendable {
     case damaged(String)
     /// The keys handed in are not those of the record. The text says why.
     case wrongKeys(String)
+    /// The log is closed: it goes on under this origin.
+    case closed(successor: String)
     /// The operating system refused an operation on a file, with this error number.
     case failed(operation: String, path: String, code: Int32)
 }
@@ -23,6 +25,7 @@ extension SignerFilesError: CustomStringConvertible {
         case .inUse(let path): "\(path) is in use by another process"
         case .damaged(let text): "the signer's files are damaged: \(text)"
         case .wrongKeys(let text): "the keys do not belong to the record: \(text)"
+        case .closed(let successor): "the log is closed and goes on as \(successor)"
         case .failed(let operation, let path, let code):
             "\(operation) of \(path) failed with error \(code)"
         }

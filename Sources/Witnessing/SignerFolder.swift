@@ -67,6 +67,33 @@ struct SignerFolder: Sendable {
         try self.files.synchronize(directory: self.path)
     }
 
+    private var closedPath: String { "\(self.path)/closed" }
+
+    /// What says that the log goes on as another one; nil if it does not.
+    func closedMark() throws(SignerFilesError) -> ClosedMark? {
+        guard let bytes = try self.files.read(self.closedPath) else { return nil }
+        return try ClosedMark(parsing: bytes)
+    }
+
+    /// Closes the log, durably.
+    func close(with mark: ClosedMark) throws(SignerFilesError) {
+        if try self.files.names(in: self.path) == nil {
+            try self.files.createDirectory(self.path)
+            try self.files.synchronize(directory: self.parentPath)
+        }
+        guard try self.files.read(self.closedPath) == nil else {
+            throw .alreadyExists(self.closedPath)
+        }
+        // A crash leaves a draft, which closes nothing, until the rename.
+        let draft = self.closedPath + ".new"
+        if try self.files.read(draft) != nil { try self.files.remove(draft) }
+        let file = try self.files.create(draft)
+        try file.append([mark.bytes])
+        try file.synchronize()
+        try self.files.rename(draft, to: self.closedPath)
+        try self.files.synchronize(directory: self.path)
+    }
+
     private var parentPath: String {
         guard let slash = self.path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == self.path.startIndex ? "/" : String(self.path[..<slash])
@@ -102,6 +129,18 @@ extension SignerRecord {
     /// - Throws: ``SignerFilesError/missing(_:)`` or ``SignerFilesError/damaged(_:)``.
     public static func describe(directory: String) throws(SignerFilesError) -> SignerRecord {
         try SignerFolder(path: directory, files: POSIXFiles()).record()
+    }
+
+    /// Whether a process has the record of a log open.
+    ///
+    /// - Throws: ``SignerFilesError/missing(_:)`` if there is none.
+    public static func isInUse(directory: String) throws(SignerFilesError) -> Bool {
+        do {
+            _ = try SignerFolder(path: directory, files: POSIXFiles()).lock()
+            return false
+        } catch .inUse {
+            return true
+        }
     }
 
     static func create(

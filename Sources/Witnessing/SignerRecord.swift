@@ -55,6 +55,9 @@ public struct SignerRecord: Hashable, Sendable {
     /// The newest head that was signed; nil before the first.
     public var signedHead: TwinHead? { self.signed?.head }
 
+    /// When the newest head was signed, in POSIX seconds; nil before the first.
+    public var signedTimestamp: UInt64? { self.signed?.timestamp }
+
     /// The notes of the newest head that was signed; nil before the first.
     public var signedNotes: HeadNotes? { self.signed?.notes }
 

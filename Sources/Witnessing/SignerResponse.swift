@@ -139,6 +139,7 @@ enum SignerResponse: Hashable, Sendable {
         case .clockBehind(let seconds):
             bytes.append(8)
             bytes.append(number: seconds)
+        case .closed(let successor): bytes += [9] + Array(successor.utf8)
         }
     }
 
@@ -153,6 +154,7 @@ enum SignerResponse: Hashable, Sendable {
         case 6: return text().map { .malformed($0) }
         case 7: return text().map { .unavailable($0) }
         case 8: return reader.number(UInt64.self).map { .clockBehind(seconds: $0) }
+        case 9: return text().map { .closed(successor: $0) }
         default: return nil
         }
     }

@@ -73,12 +73,18 @@ public final class SignerService: LogSigner {
                 let folder = SignerFolder(path: "\(directory)/\(name)", files: files)
                 // A file beside the folders, a socket's lock for example, is nobody's log.
                 guard try files.names(in: folder.path) != nil else { continue }
+                // SPEC: SIGNER-21: a closed log is not opened, whatever else is in its folder.
+                if let mark = try folder.closedMark() {
+                    unopened[mark.origin] = .closed(successor: mark.successor.text)
+                    failures[name] = unopened[mark.origin]
+                    continue
+                }
                 origins[try folder.record().origin, default: []].append(name)
             } catch {
                 failures[name] = error
             }
         }
-        for (origin, names) in origins {
+        for (origin, names) in origins where unopened[origin] == nil {
             do throws(SignerFilesError) {
                 guard let name = names.first, names.count == 1 else {
                     // Two records of one log could sign two histories.
@@ -137,7 +143,11 @@ public final class SignerService: LogSigner {
 
     private func log(_ origin: LogOrigin) throws(SignerError) -> SignerLog {
         if let log = self.logs[origin] { return log }
-        if let error = self.unopened[origin] { throw .recordFailed(error.description) }
+        switch self.unopened[origin] {
+        case nil: break
+        case .closed(let successor)?: throw .closed(successor: successor)
+        case let error?: throw .recordFailed(error.description)
+        }
         // SPEC: SIGNER-2: a log without a record gets none by being asked for.
         throw .unknownLog
     }

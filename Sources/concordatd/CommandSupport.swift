@@ -2,6 +2,7 @@ import ArgumentParser
 import CryptoSuites
 import Foundation
 import Logging
+import SignedNotes
 
 /// Runs a command and turns what it throws into one line on standard error and an exit status: 64 for
 /// flags and settings that cannot be used, 1 for everything else.
@@ -60,4 +61,33 @@ func passphrase(_ settings: Settings) throws -> [UInt8]? {
 /// Milliseconds since 1970, from the system's clock.
 @Sendable func systemTimeMilliseconds() -> UInt64 {
     UInt64(max(Date().timeIntervalSince1970 * 1_000, 0))
+}
+
+/// Microseconds since 1970, from the system's clock.
+@Sendable func systemMicroseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1_000_000) }
+
+/// An origin from the command line.
+func checkedOrigin(_ flag: String, _ text: String) throws -> LogOrigin {
+    let origin = try naming(flag, text) { try LogOrigin(text) }
+    guard !text.contains("://") else {
+        throw DaemonError.badArgument(
+            flag,
+            text,
+            reason: "an origin is a URL without its scheme"
+        )
+    }
+    return origin
+}
+
+/// The code of a legal domain from the command line.
+func checkedJurisdiction(_ text: String) throws -> String {
+    let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    guard (2...16).contains(text.utf8.count),
+        text.utf8.allSatisfy({ letters.contains($0) || $0 == UInt8(ascii: "-") })
+    else {
+        throw ValidationError(
+            "--jurisdiction is \"\(text)\" and must be 2 to 16 capital letters and hyphens"
+        )
+    }
+    return text
 }

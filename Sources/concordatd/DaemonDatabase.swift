@@ -61,11 +61,16 @@ struct DaemonDatabase: Sendable {
         logger: Logger
     ) async throws -> DaemonDatabase {
         if let serving = settings.text(.database) {
-            return DaemonDatabase(cluster: nil, serving: serving, owner: nil)
+            return DaemonDatabase(
+                cluster: nil,
+                serving: serving,
+                owner: settings.text(.ownerDatabase)
+            )
         }
         let configuration = Self.clusterConfiguration(settings, folder)
         guard PrivateCluster.exists(configuration) else { throw DaemonError.noCluster(folder.path) }
         let role = "concordat_serving"
+        let ownerRole = configuration.roleName
         let end = ContinuousClock.now + Self.attachingPatience
         while true {
             let cluster = PrivateCluster(configuration, logger: logger)
@@ -74,14 +79,20 @@ struct DaemonDatabase: Sendable {
                 return DaemonDatabase(
                     cluster: cluster,
                     serving: cluster.conninfo(role: role, database: Self.name),
-                    owner: nil
+                    owner: cluster.conninfo(role: ownerRole, database: Self.name)
                 )
             } catch let error as PrivateClusterError {
                 // Whoever holds the folder runs a server there, or is about to.
                 guard case .directoryInUse = error, ContinuousClock.now < end else { throw error }
             }
             let attached = await Self.attached(configuration, role: role)
-            if let attached { return DaemonDatabase(cluster: nil, serving: attached, owner: nil) }
+            if let attached {
+                return DaemonDatabase(
+                    cluster: nil,
+                    serving: attached,
+                    owner: await Self.attached(configuration, role: ownerRole)
+                )
+            }
             try await Task.sleep(for: .milliseconds(100))
         }
     }

@@ -15,6 +15,7 @@ enum DaemonError: Error, CustomStringConvertible {
     case badLogLevel(String)
     case ownerNeeded
     case stopped(String)
+    case unsafe([String])
 
     var description: String {
         switch self {
@@ -41,6 +42,8 @@ enum DaemonError: Error, CustomStringConvertible {
             "--owner-database is needed beside --database: the serving role may not change the "
                 + "schema"
         case .stopped(let reason): reason
+        case .unsafe(let dangers):
+            "what is acknowledged could be lost: " + dangers.joined(separator: "; ")
         }
     }
 }

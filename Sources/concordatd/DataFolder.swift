@@ -8,6 +8,7 @@ import LogCore
 ///                    p256.pem     p256.spki        the key of RFC 6962's tree heads, if there is one
 ///                    idempotency.key               secret of the retry keys' HMACs, mode 0600
 ///     DIR/signer/<log>/                            the signer's record and journal
+///     DIR/recovery/<log>/                          what was recovered, and when
 ///     DIR/postgres/                                the private cluster, if there is one
 struct DataFolder: Sendable {
     /// The absolute path.
@@ -46,6 +47,9 @@ struct DataFolder: Sendable {
 
     /// Where the private cluster lies.
     var cluster: String { self.path + "/postgres" }
+
+    /// Where the reports about one log's recoveries lie.
+    func recovery(of log: LogName) -> String { "\(self.path)/recovery/\(log)" }
 
     /// Where one log's keys lie.
     func keys(of log: LogName) -> String { "\(self.keys)/\(log)" }

@@ -32,6 +32,7 @@ private func text(of error: SignerError) -> String {
     case .clockBehind(let seconds): "its clock is \(seconds) s behind what it signed last"
     case .recordFailed(let reason): "its record failed: \(reason)"
     case .malformed(let reason): "it calls the request malformed: \(reason)"
+    case .closed(let successor): "the log was closed; \(successor) goes on"
     case .fork, .notRecorded, .belowSigned: "\(error)"
     }
 }

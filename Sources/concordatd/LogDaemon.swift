@@ -27,6 +27,8 @@ struct LogDaemon {
         // All settings are read before anything is started.
         let serverConfiguration = try Self.serverConfiguration(settings)
         let configuration = try Self.logConfiguration(settings)
+        let limits = try DiskLimits(settings)
+        _ = try settings.isOn(.production)
         if let signer = settings.text(.signer) {
             _ = try SigningParty.socketPath(signer, setting: .signer)
         }
@@ -45,11 +47,25 @@ struct LogDaemon {
                 logger
             )
             guard !logs.isEmpty else { throw DaemonError.noLogs(folder.path) }
+            let doctor = Doctor(settings: settings, folder: folder, now: systemMicroseconds)
+            let access = Doctor.Access(
+                serving: database.serving,
+                owner: nil,
+                isPrivate: database.cluster != nil
+            )
+            let remarks = try await Self.checkUp(doctor, access, logger)
+            let places = try await doctor.diskPlaces(access)
+            let watch = DiskWatch(logs: logs, limits: limits, logger: logger) {
+                await doctor.machine.disks(places)
+            }
+            // Before the first append is taken.
+            await watch.look()
             let server = LogServer(
                 logs: logs,
                 configuration: serverConfiguration,
                 registry: registry,
                 now: { Int64(systemTime()) },
+                remarks: { remarks + watch.remarks },
                 logger: logger
             )
             // Stopped from the end: first the server answers what it has taken in, then the logs
@@ -58,6 +74,7 @@ struct LogDaemon {
             if let cluster = database.cluster { services.append(ClusterRunner(cluster: cluster)) }
             services.append(StandRunner(pools: pools, signer: party.own))
             services += logs.map { LogRunner(log: $0) }
+            services.append(watch)
             services.append(server)
             self.services = services
             self.server = server
@@ -121,6 +138,28 @@ struct LogDaemon {
         }
         if let rate = try settings.count(.scrubRate, least: 0) { configuration.scrubRate = rate }
         return configuration
+    }
+
+    /// SPEC: DOCTOR-1: makes the doctor's checks; returns what an operator should know about the daemon.
+    ///
+    /// - Throws: ``DaemonError/unsafe(_:)`` if entries that are acknowledged could be lost.
+    private static func checkUp(
+        _ doctor: Doctor,
+        _ access: Doctor.Access,
+        _ logger: Logger
+    ) async throws -> [String] {
+        let results = try await doctor.results(access, opensRecords: false)
+        let dangers = results.filter(\.stopsServing)
+        guard dangers.isEmpty else { throw DaemonError.unsafe(dangers.map(\.remark)) }
+        // Disks are watched, and spoken of as long as they are full only.
+        let remarks = results.filter { $0.outcome != .ok && !$0.name.hasPrefix("disk-") }
+        for result in remarks {
+            logger.warning(
+                "The doctor has a remark",
+                metadata: ["check": "\(result.name)", "remark": "\(result.remark)"]
+            )
+        }
+        return remarks.map(\.remark)
     }
 
     private static func checkSchema(_ conninfo: String) async throws {

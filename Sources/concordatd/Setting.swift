@@ -17,6 +17,10 @@ enum Setting: String, CaseIterable {
     case maximumConnections
     case maximumBatchBytes
     case maximumBatchLines
+    case diskWarningPercent
+    case diskRefusalPercent
+    case diskRefusalBytes
+    case production
     case postgresBin
     case clusterUser
     case keyPassphraseFile
@@ -34,7 +38,8 @@ enum Setting: String, CaseIterable {
             "Database of the serving role, in libpq's syntax. Default: a private cluster in the "
                 + "data folder."
         case .ownerDatabase:
-            "The same database as its owner, for `migrate` and `log create`. Never used by `serve`."
+            "The same database as its owner, for `migrate`, `log create`, `recover` and `doctor`. Never "
+                + "used by `serve`."
         case .signer:
             "Address of a signer in a process of its own, unix:PATH. Default: the daemon signs "
                 + "itself, with the keys in the data folder."
@@ -58,6 +63,15 @@ enum Setting: String, CaseIterable {
             "Bytes of an NDJSON body. Default 8388608; above it 413."
         case .maximumBatchLines:
             "Lines of an NDJSON body. Default 4096; above it 413."
+        case .diskWarningPercent:
+            "Free part of a disk in percent below which there is a warning. Default 10."
+        case .diskRefusalPercent:
+            "Free part of a disk in percent below which appends get 507. Default 5; reads go on."
+        case .diskRefusalBytes:
+            "Free bytes of a disk below which appends get 507. Default 1073741824."
+        case .production:
+            "Whether the signer has to be another process, or the database to have a synchronous "
+                + "standby: true or false. Default false."
         case .postgresBin:
             "Folder of initdb and postgres for the private cluster. Default: found by pg_config, "
                 + "then under /usr/lib/postgresql."

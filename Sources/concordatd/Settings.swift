@@ -103,6 +103,15 @@ struct Settings {
         return count
     }
 
+    /// Whether a setting is on; false if it is given nowhere.
+    func isOn(_ setting: Setting) throws -> Bool {
+        switch self.text(setting) {
+        case nil, "false"?: return false
+        case "true"?: return true
+        case let text?: throw SettingsError.invalid(setting, text, expected: "true or false")
+        }
+    }
+
     /// A setting's time span; nil if it is given nowhere.
     func duration(_ setting: Setting) throws -> Duration? {
         guard let text = self.text(setting) else { return nil }

@@ -13,7 +13,11 @@ struct StorePools: Sendable {
 
     /// Opens no connection yet.
     init(conninfo: String) {
-        let configuration = ConnectionConfiguration(conninfo: conninfo)
+        self.init(ConnectionConfiguration(conninfo: conninfo))
+    }
+
+    /// Opens no connection yet.
+    init(_ configuration: ConnectionConfiguration) {
         self.writing = ConnectionPool(configuration, maximum: 4)
         self.reading = ConnectionPool(configuration, maximum: 8)
         // One, whatever the number of logs: filling the lookup is never urgent.
@@ -34,7 +38,15 @@ struct StorePools: Sendable {
         _ conninfo: String,
         _ body: (PostgresLogStore) async throws -> Void
     ) async throws {
-        let pools = StorePools(conninfo: conninfo)
+        try await Self.with(ConnectionConfiguration(conninfo: conninfo), body)
+    }
+
+    /// Opens a store for the time of `body`.
+    static func with(
+        _ configuration: ConnectionConfiguration,
+        _ body: (PostgresLogStore) async throws -> Void
+    ) async throws {
+        let pools = StorePools(configuration)
         do {
             try await body(pools.store)
         } catch {

@@ -172,7 +172,7 @@ extension DaemonTests {
 
         @Test func aDatabaseIsMigratedByItsOwnerOnly() async throws {
             let house = try House(empty: "migrate")
-            try await ThrowawayCluster.shared.withNamedDatabase { cluster, name in
+            try await ThrowawayCluster.durable.withNamedDatabase { cluster, name in
                 let database = try await house.external(cluster, name)
                 try Self.makeFolder(house.data)
                 let early = try await house.run([

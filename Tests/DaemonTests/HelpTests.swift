@@ -3,8 +3,8 @@ import Testing
 /// What the program says about itself.
 @Suite struct HelpTests {
     private static let commands: [[String]] = [
-        [], ["serve"], ["signer"], ["migrate"], ["log"], ["log", "create"], ["keys"],
-        ["keys", "list"], ["keys", "add-sth-key"], ["fsck"],
+        [], ["serve"], ["signer"], ["migrate"], ["doctor"], ["recover"], ["log"],
+        ["log", "create"], ["keys"], ["keys", "list"], ["keys", "add-sth-key"], ["fsck"],
     ]
 
     @Test(arguments: Self.commands) func helpIsThere(_ command: [String]) async throws {

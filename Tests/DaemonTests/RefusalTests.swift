@@ -30,7 +30,7 @@ extension DaemonTests {
 
         @Test func anEarlierDumpIsRefused() async throws {
             let house = try await House.withLog("dumped")
-            let cluster = ThrowawayCluster.shared
+            let cluster = ThrowawayCluster.durable
             try await cluster.withNamedDatabase { running, name in
                 let database = try await house.external(running, name)
                 try await house.createLog(in: database)
@@ -242,7 +242,7 @@ extension House {
 
     /// Serves, and expects that the log says why it does not work, still answers with the head that
     /// its database has, takes nothing, and gets nothing signed.
-    fileprivate func expectRefusal(
+    func expectRefusal(
         _ reason: String,
         publishedSize: UInt64?,
         serve flags: [String] = []
@@ -257,6 +257,12 @@ extension House {
         let remarks = try await daemon.readiness.remarks
         #expect(remarks.contains(reason), "\(remarks)")
 
+        // The heads are read from the database a moment after that.
+        if publishedSize != nil {
+            try await eventually("the database's head is served") {
+                try await web.get("/eu/checkpoint").status == 200
+            }
+        }
         let before = try await web.get("/eu/checkpoint")
         if let publishedSize {
             #expect(before.status == 200, "\(before.text)")

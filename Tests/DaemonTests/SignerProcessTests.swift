@@ -91,7 +91,7 @@ extension DaemonTests {
         /// Two daemons, one database, one signer: any number of daemons may append to one log.
         @Test func twoDaemonsShareALog() async throws {
             let house = try House(empty: "two-daemons")
-            try await ThrowawayCluster.shared.withNamedDatabase { cluster, name in
+            try await ThrowawayCluster.durable.withNamedDatabase { cluster, name in
                 let database = try await house.external(cluster, name)
                 try await house.createLog(in: database)
                 let other = house.path + "/other"

@@ -169,25 +169,6 @@ import Witnessing
         }
     }
 
-    @Test func excessRightsAreFound() async throws {
-        try await StoreDatabase.withStore { store, database in
-            _ = try await store.createTestLog()
-            let bounds: Set<DatabaseFinding> = [
-                // The tests' own cluster is fast and forgetful.
-                .setting(name: "fsync", isOn: false),
-                .setting(name: "full_page_writes", isOn: false),
-            ]
-            #expect(Set(try await store.findings()).subtracting(bounds).isEmpty)
-            try await database.execute(
-                "GRANT DELETE ON concordat.heads, concordat.entries_1_1 TO concordat_serving",
-                as: "concordat"
-            )
-            let findings = try await store.findings()
-            #expect(findings.contains(.excessRights(tables: ["entries_1_1", "heads"])))
-            #expect(findings.contains(.setting(name: "fsync", isOn: false)))
-        }
-    }
-
     // MARK: Helpers
 
     /// A row in every table.

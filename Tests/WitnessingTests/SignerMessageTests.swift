@@ -31,6 +31,7 @@ import Testing
             .refused(.belowSigned(log.head(2))), .refused(.recordFailed("ö")),
             .refused(.malformed("")), .refused(.unavailable("\u{0}")),
             .refused(.clockBehind(seconds: 3_600)),
+            .refused(.closed(successor: "log.example/next")),
         ]
     }
 

@@ -19,7 +19,8 @@ struct ConcordatDaemon: AsyncParsableCommand {
         version: DaemonVersion.text,
         subcommands: [
             LogCommand.self, ServeCommand.self, SignerCommand.self, MigrateCommand.self,
-            ExportCommand.self, KeysCommand.self, FsckCommand.self,
+            ExportCommand.self, KeysCommand.self, FsckCommand.self, DoctorCommand.self,
+            RecoverCommand.self,
         ]
     )
 }

@@ -55,15 +55,8 @@ struct LogCreateCommand: AsyncParsableCommand {
             let settings = try await self.options.settings()
             let logger = try bootstrapLogging(settings, quiet: true)
             let name = try naming("--name", self.name) { try LogName(self.name) }
-            let origin = try naming("--origin", self.origin) { try LogOrigin(self.origin) }
-            guard !self.origin.contains("://") else {
-                throw DaemonError.badArgument(
-                    "--origin",
-                    self.origin,
-                    reason: "an origin is a URL without its scheme"
-                )
-            }
-            let jurisdiction = try Self.checkedJurisdiction(self.jurisdiction)
+            let origin = try checkedOrigin("--origin", self.origin)
+            let jurisdiction = try checkedJurisdiction(self.jurisdiction)
             let folder = try DataFolder(creating: try settings.required(.data))
             if settings.text(.database) != nil, settings.text(.ownerDatabase) == nil {
                 throw DaemonError.ownerNeeded
@@ -129,17 +122,5 @@ struct LogCreateCommand: AsyncParsableCommand {
             throw error
         }
         return try keys.verifierKeys()
-    }
-
-    private static func checkedJurisdiction(_ text: String) throws -> String {
-        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
-        guard (2...16).contains(text.utf8.count),
-            text.utf8.allSatisfy({ letters.contains($0) || $0 == UInt8(ascii: "-") })
-        else {
-            throw ValidationError(
-                "--jurisdiction is \"\(text)\" and must be 2 to 16 capital letters and hyphens"
-            )
-        }
-        return text
     }
 }

@@ -48,16 +48,25 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("\(Setting.maximumBatchLines.meaning)", valueName: "count"))
     var maximumBatchLines: String?
 
+    @OptionGroup var disks: DiskOptions
+
+    @Flag(help: ArgumentHelp("\(Setting.production.meaning)"))
+    var production = false
+
     func run() async throws {
         try await reportingErrors {
-            let settings = try await self.options.settings([
+            let own: [Setting: String?] = [
                 .listen: self.listen, .signer: self.signer, .interval: self.interval,
                 .waitingEntries: self.waitingEntries, .batchEntries: self.batchEntries,
                 .signerPatience: self.signerPatience, .scrubRate: self.scrubRate,
                 .maximumConnections: self.maximumConnections,
                 .maximumBatchBytes: self.maximumBatchBytes,
                 .maximumBatchLines: self.maximumBatchLines,
-            ])
+                .production: self.production ? "true" : nil,
+            ]
+            let settings = try await self.options.settings(
+                own.merging(self.disks.settings) { own, _ in own }
+            )
             let logger = try bootstrapLogging(settings)
             try await LogDaemon(settings, logger: logger).run()
         }
