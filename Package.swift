@@ -50,6 +50,8 @@ let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map {
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 
 let package = Package(
@@ -66,6 +68,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -76,6 +79,7 @@ let package = Package(
             traits: []
         ),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -90,7 +94,7 @@ let package = Package(
         .target(name: "CProcess"),
 
         library("MerkleTree"),
-        library("CryptoSuites", ["MerkleTree", "CLibCrypto", "CMultiHash"]),
+        library("CryptoSuites", ["MerkleTree", "CLibCrypto", "CMultiHash", crypto]),
         library("SignedNotes", ["MerkleTree", "CryptoSuites"]),
         library("LogProtocol", ["MerkleTree", "CryptoSuites", "SignedNotes"]),
         library("Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]),
@@ -123,7 +127,7 @@ let package = Package(
         library(
             "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["CZlib", hummingbird, lifecycle, logging, metrics] + nio
+                + ["CZlib", hummingbird, jwt, lifecycle, logging, metrics] + nio
         ),
 
         program(

@@ -6,7 +6,7 @@ extension DaemonTests {
     @Suite struct DaemonsDrillTests {
         /// Short here; `make drill` makes it long.
         @Test func twoDaemonsKilledAndPausedInTurnMakeOneLog() async throws {
-            try await ThrowawayCluster.shared.withNamedDatabase { cluster, name in
+            try await ThrowawayCluster.durable.withNamedDatabase { cluster, name in
                 var drill = try await DaemonsDrill(
                     cluster,
                     name,

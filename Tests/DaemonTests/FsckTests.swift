@@ -152,7 +152,7 @@ extension DaemonTests {
 
         @Test func aSignerAndADatabaseElsewhereAreAsked() async throws {
             let house = try await House.withLog("fsck-elsewhere")
-            let cluster = ThrowawayCluster.shared
+            let cluster = ThrowawayCluster.durable
             try await cluster.withNamedDatabase { running, name in
                 let database = try await house.external(running, name)
                 try await house.createLog(in: database)

@@ -9,7 +9,7 @@ extension DaemonTests {
         @Test(arguments: [1, 3])
         func aDatabaseThatStandsStillIsWaitedForInBoundedMemory(_ seconds: Int) async throws {
             let house = try House(empty: "stall")
-            try await ThrowawayCluster.shared.withNamedDatabase { cluster, name in
+            try await ThrowawayCluster.durable.withNamedDatabase { cluster, name in
                 let database = try await house.external(cluster, name)
                 try await house.createLog(in: database)
                 let proxy = try PostgresProxy(before: database.serving, in: house.path)
