@@ -66,9 +66,10 @@ enum Setting: String, CaseIterable {
         case .diskWarningPercent:
             "Free part of a disk in percent below which there is a warning. Default 10."
         case .diskRefusalPercent:
-            "Free part of a disk in percent below which appends get 507. Default 5; reads go on."
+            "Free part of a disk in percent below which appends get 507; 0 for none. Default 5; "
+                + "reads go on."
         case .diskRefusalBytes:
-            "Free bytes of a disk below which appends get 507. Default 1073741824."
+            "Free bytes of a disk below which appends get 507; 0 for none. Default 1073741824."
         case .production:
             "Whether the signer has to be another process, or the database to have a synchronous "
                 + "standby: true or false. Default false."

@@ -35,6 +35,9 @@ extension DaemonTests {
 
 /// A daemon with one of its disks on a small file system, which runs full and is emptied again.
 struct DiskDrill {
+    /// Without the limits below which the daemon refuses by itself: the disk is to run really full.
+    private static let unwatched = ["--disk-refusal-percent", "0", "--disk-refusal-bytes", "0"]
+
     private let disk: DaemonTests.DiskFullTests.Disk
     private let seed: UInt64
     private let house: House
@@ -93,7 +96,7 @@ struct DiskDrill {
         }
         self.keys = try house.verifierKeys()
         self.origin = try house.logOrigin
-        self.daemon = try await house.serve(inside: self.volumes)
+        self.daemon = try await house.serve(inside: self.volumes, Self.unwatched)
         self.endpoint = Endpoint(try self.daemon.web)
     }
 
@@ -222,7 +225,7 @@ struct DiskDrill {
         #expect(!readiness.isReady)
         #expect(readiness.remarks.contains("its record failed"), "\(readiness.remarks)")
         try await self.daemon.stop()
-        self.daemon = try await self.house.serve(inside: self.volumes)
+        self.daemon = try await self.house.serve(inside: self.volumes, Self.unwatched)
         self.endpoint.web = try self.daemon.web
     }
 

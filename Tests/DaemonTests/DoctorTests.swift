@@ -82,7 +82,7 @@ extension DaemonTests {
             #expect(!FileManager.default.fileExists(atPath: house.postgres), "nothing is made")
         }
 
-        @Test(arguments: [["--disk-refusal-percent", "101"], ["--disk-warning-percent", "0"]])
+        @Test(arguments: [["--disk-refusal-percent", "101"], ["--disk-warning-percent", "ten"]])
         func badLimitsAreRefused(_ flags: [String]) async throws {
             let house = try await House.withLog("doctor-limits")
             let run = try await house.run(["doctor", "--data", house.data] + flags)

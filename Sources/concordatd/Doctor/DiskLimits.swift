@@ -1,4 +1,4 @@
-/// How much room must be left on the disks that a log writes to.
+/// How much room must be left on the disks that a log writes to. A limit of 0 is none.
 struct DiskLimits: Hashable, Sendable {
     /// Below this many percent free there is a warning.
     var warningPercent: UInt64 = 10
@@ -10,19 +10,19 @@ struct DiskLimits: Hashable, Sendable {
 
     /// The limits that the settings name.
     init(_ settings: Settings) throws {
-        if let percent = try settings.count(.diskWarningPercent) {
+        if let percent = try settings.count(.diskWarningPercent, least: 0) {
             self.warningPercent = UInt64(percent)
         }
-        if let percent = try settings.count(.diskRefusalPercent) {
+        if let percent = try settings.count(.diskRefusalPercent, least: 0) {
             self.refusalPercent = UInt64(percent)
         }
-        if let count = try settings.count(.diskRefusalBytes) {
+        if let count = try settings.count(.diskRefusalBytes, least: 0) {
             self.refusalByteCount = UInt64(count)
         }
         for setting in [Setting.diskWarningPercent, .diskRefusalPercent] {
             guard let text = settings.text(setting), let percent = Int(text), percent > 100
             else { continue }
-            throw SettingsError.invalid(setting, text, expected: "a whole number from 1 to 100")
+            throw SettingsError.invalid(setting, text, expected: "a whole number from 0 to 100")
         }
     }
 
