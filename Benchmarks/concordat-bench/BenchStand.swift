@@ -89,12 +89,13 @@ final class BenchStand {
         hasKeys: Bool = false,
         toLogOf size: Int = 0
     ) async throws -> Measurement {
-        let connection = ConnectionConfiguration(
+        var connection = ConnectionConfiguration(
             conninfo: self.cluster.conninfo(
                 role: "concordat_serving",
                 database: Self.logDatabase
             )
         )
+        connection.plansByIndex = true
         let writing = ConnectionPool(connection, maximum: 4)
         let reading = ConnectionPool(connection, maximum: 8)
         let store = PostgresLogStore(writing: writing, reading: reading)

@@ -32,9 +32,10 @@ struct BatchPlan: Sendable {
             bytes: submissions.reduce(0) { $0 + $1.entries.bytes.count }
         )
         var inBatch: [KeyIdentity: StoredAppend] = [:]
+        inBatch.reserveCapacity(submissions.count)
         for submission in submissions {
             if let key = submission.key {
-                let identity = KeyIdentity(writer: key.writer, keyMAC: key.keyMAC)
+                let identity = KeyIdentity(key)
                 // SPEC: HTTP-13, HTTP-14: the same content is a repeat, other content a conflict.
                 if let earlier = known[key] ?? inBatch[identity] {
                     self.outcomes.append(
@@ -57,11 +58,5 @@ struct BatchPlan: Sendable {
         let indexes = start..<start + UInt64(entries.count)
         self.outcomes.append(.appended(indexes))
         return indexes
-    }
-
-    /// Who chose which key, whatever the content.
-    private struct KeyIdentity: Hashable {
-        let writer: String
-        let keyMAC: [UInt8]
     }
 }

@@ -176,20 +176,8 @@ extension PostgresLogStore {
         }
     }
 
-    private func rows(
-        of run: EntryPartition,
-        _ session: borrowing Session
-    ) throws -> Rows {
-        let range: [Parameter] = try [
-            .log(run.log), .unsigned(run.indexes.lowerBound), .unsigned(run.indexes.upperBound),
-        ]
-        do throws(PostgresError) {
-            return try session.query(Queries.entries(in: run), range)
-        } catch {
-            guard error.sqlState == .undefinedTable else { throw error }
-            throw StoreError.corrupt("there is no table for the entries \(run.indexes)")
-        }
-    }
+    /// The most entries of a query: at their longest its answer has 64 MiB.
+    private static let rowLimit = 1024
 
     /// Adds the entries of a run to a bundle.
     private func append(
@@ -197,20 +185,43 @@ extension PostgresLogStore {
         to bundle: inout [UInt8],
         _ session: borrowing Session
     ) throws {
-        let rows = try self.rows(of: run, session)
-        // The key is unique, so as many rows as indexes are one row for each, in their order.
-        guard rows.count == run.indexes.count else {
+        var start = run.indexes.lowerBound
+        while start < run.indexes.upperBound {
+            let end = min(start + UInt64(Self.rowLimit), run.indexes.upperBound)
+            let range: [Parameter] = try [.log(run.log), .unsigned(start), .unsigned(end)]
+            let rows: Rows
+            do throws(PostgresError) {
+                rows = try session.query(Queries.entries(in: run), range)
+            } catch {
+                guard error.sqlState == .undefinedTable else { throw error }
+                throw StoreError.corrupt("there is no table for the entries \(run.indexes)")
+            }
+            try self.append(rows, at: start..<end, to: &bundle)
+            start = end
+        }
+    }
+
+    private func append(
+        _ rows: borrowing Rows,
+        at indexes: Range<UInt64>,
+        to bundle: inout [UInt8]
+    ) throws {
+        let found = try rows.isNull(0, 0) ? [] : rows.int8Array(0, 0)
+        guard found.elementsEqual(indexes, by: { UInt64(exactly: $0) == $1 }) else {
             throw StoreError.corrupt(
-                "\(run.indexes.count - rows.count) entries are missing in \(run.indexes)"
+                "\(indexes.count - found.count) entries are missing in \(indexes)"
             )
         }
-        for row in 0..<rows.count {
-            try rows.withBytes(row, 0) { entry in
+        try rows.withBytesArray(0, 1) { entries in
+            guard entries.count == found.count else {
+                throw StoreError.corrupt("\(found.count) indexes of \(entries.count) entries")
+            }
+            bundle.reserveCapacity(
+                bundle.count + entries.reduce(0) { $0 + $1.count } + 2 * entries.count
+            )
+            for entry in entries {
                 guard (1...EntryBatch.maximumEntryByteCount).contains(entry.count) else {
-                    throw StoreError.corrupt("an entry in \(run.indexes) has \(entry.count) bytes")
-                }
-                if row == 0 {
-                    bundle.reserveCapacity(bundle.count + (entry.count + 2) * rows.count)
+                    throw StoreError.corrupt("an entry in \(indexes) has \(entry.count) bytes")
                 }
                 bundle.append(UInt8(entry.count >> 8))
                 bundle.append(UInt8(entry.count & 0xff))

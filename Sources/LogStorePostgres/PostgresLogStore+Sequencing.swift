@@ -123,7 +123,8 @@ extension PostgresLogStore {
         stored: [KeyIdentity: StoredAppend]
     ) throws {
         if added.isEmpty { return }
-        var free = Set(lookedUp.map { KeyIdentity($0) }).subtracting(stored.keys)
+        var free = Set(lookedUp.map { KeyIdentity($0) })
+        for key in stored.keys { free.remove(key) }
         for (key, indexes) in added where free.remove(KeyIdentity(key)) == nil {
             throw StoreError.conflict("the key of entries \(indexes) is not free")
         }

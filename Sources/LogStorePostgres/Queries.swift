@@ -50,11 +50,12 @@ enum Queries {
         """
 
     /// What may be stored under some keys: the prefixes are equal, the keys need not be. By
-    /// `idempotency_key_prefix`, one descent a key.
+    /// `idempotency_key_prefix`, one descent a key: to a planner that takes all keys for those of one
+    /// log, the primary key would look as useful, and it would read the whole of it beside.
     static let storedAppends: Statement = """
         SELECT writer, key_mac, body_mac, first_index, entry_count
         FROM concordat.idempotency
-        WHERE log_id = $1 AND key_prefix = ANY ($2)
+        WHERE log_id + 0 = $1 AND key_prefix = ANY ($2)
         """
 
     /// Writes entries into their partition.
@@ -96,12 +97,15 @@ enum Queries {
         SELECT entries_per_partition FROM concordat.logs WHERE id = $1
         """
 
-    /// A run of entries within a partition. By the partition's primary key.
+    /// A run of entries within a partition, with their indexes, as one row: a row each would cost
+    /// more than the entries. By the partition's primary key.
     static func entries(in partition: EntryPartition) -> Statement {
         Statement(
             unescaped: """
-                SELECT data FROM concordat.\(partition.tableName)
-                WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
+                SELECT array_agg(idx), array_agg(data) FROM (
+                    SELECT idx, data FROM concordat.\(partition.tableName)
+                    WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
+                ) AS run
                 """
         )
     }

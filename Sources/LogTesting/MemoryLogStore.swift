@@ -25,11 +25,6 @@ public final class MemoryLogStore: LogStore {
         var pending: PendingHead?
     }
 
-    struct KeyIdentity: Hashable, Sendable {
-        let writer: String
-        let keyMAC: [UInt8]
-    }
-
     // Every call holds it for its whole length, as the row lock of a database would.
     let content = Mutex(Content())
 
@@ -102,7 +97,7 @@ public final class MemoryLogStore: LogStore {
         try self.changing(log) { (log) throws(StoreError) in
             var known: [IdempotencyKey: StoredAppend] = [:]
             for key in keys {
-                known[key] = log.keys[KeyIdentity(writer: key.writer, keyMAC: key.keyMAC)]
+                known[key] = log.keys[KeyIdentity(key)]
             }
             let edge = log.edge
             let locked = LockedLog(state: edge.state, known: known) { () throws(StoreError) in edge
@@ -117,7 +112,7 @@ public final class MemoryLogStore: LogStore {
             log.entries += (0..<entries.count).map { Array(entries[$0]) }
             for tile in integration.tiles { log.tiles[tile.coordinate] = tile }
             for (key, indexes) in integration.keys {
-                log.keys[KeyIdentity(writer: key.writer, keyMAC: key.keyMAC)] = StoredAppend(
+                log.keys[KeyIdentity(key)] = StoredAppend(
                     bodyMAC: key.bodyMAC,
                     indexes: indexes
                 )

@@ -26,6 +26,10 @@ public struct ConnectionConfiguration: Sendable {
     /// Whether transactions are read-only unless they say otherwise. A statement that cannot commit
     /// anything never has an unknown outcome: a lost connection is just that.
     public var isReadOnly = false
+    /// Whether statements go by an index, in one process, by a plan that is made once, whatever the
+    /// server believes of its tables. Its statistics are late where rows are only added: a table that
+    /// they call small is read as a whole, again and again.
+    public var plansByIndex = false
     /// The schemas to look for unqualified names in; nil for the role's own setting.
     public var searchPath: [String]?
 
@@ -70,6 +74,12 @@ public struct ConnectionConfiguration: Sendable {
                 String(self.idleInTransactionTimeout.wholeMilliseconds)
             ),
         ]
+        if self.plansByIndex {
+            settings += [
+                ("enable_seqscan", "off"), ("plan_cache_mode", "force_generic_plan"),
+                ("max_parallel_workers_per_gather", "0"), ("jit", "off"),
+            ]
+        }
         if let searchPath {
             let quoted = searchPath.map { name in
                 "\""

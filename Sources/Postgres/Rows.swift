@@ -126,6 +126,16 @@ public struct Rows: ~Copyable {
         try self.array(row, column, of: .bytea, in: .byteaArray) { Array($0) }
     }
 
+    /// Lends the elements of a `bytea[]` of one dimension without NULLs; the pointers are valid
+    /// inside `body` only.
+    public func withBytesArray<Result>(
+        _ row: Int,
+        _ column: Int,
+        _ body: ([UnsafeRawBufferPointer]) throws -> Result
+    ) throws -> Result {
+        try body(try self.array(row, column, of: .bytea, in: .byteaArray) { $0 })
+    }
+
     /// A `text[]` of one dimension without NULLs.
     public func textArray(_ row: Int, _ column: Int) throws(PostgresError) -> [String] {
         try self.array(row, column, of: .text, in: .textArray) {

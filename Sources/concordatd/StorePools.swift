@@ -17,7 +17,9 @@ struct StorePools: Sendable {
     }
 
     /// Opens no connection yet.
-    init(_ configuration: ConnectionConfiguration) {
+    init(_ given: ConnectionConfiguration) {
+        var configuration = given
+        configuration.plansByIndex = true
         self.writing = ConnectionPool(configuration, maximum: 4)
         self.reading = ConnectionPool(configuration, maximum: 8)
         // One, whatever the number of logs: filling the lookup is never urgent.

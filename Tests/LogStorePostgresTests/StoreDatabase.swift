@@ -79,9 +79,11 @@ struct StoreDatabase {
 
     /// How to connect as a role.
     func configuration(_ role: String) -> ConnectionConfiguration {
-        ConnectionConfiguration(
+        var configuration = ConnectionConfiguration(
             conninfo: self.cluster.conninfo(role: role, database: self.name)
         )
+        configuration.plansByIndex = role == "concordat_serving"
+        return configuration
     }
 
     /// Carries out statements as a role.

@@ -49,6 +49,7 @@ import Testing
                 configuration.statementTimeout = .milliseconds(12_345)
                 configuration.lockTimeout = .milliseconds(777)
                 configuration.idleInTransactionTimeout = .seconds(9)
+                configuration.plansByIndex = true
                 configuration.searchPath = ["a\"b", "public"]
             }
         ) { connection in
@@ -61,6 +62,9 @@ import Testing
                     "client_connection_check_interval": "1s",
                     "client_min_messages": "warning",
                     "client_encoding": "UTF8",
+                    "enable_seqscan": "off",
+                    "plan_cache_mode": "force_generic_plan",
+                    "max_parallel_workers_per_gather": "0",
                     "search_path": "\"a\"\"b\", \"public\"",
                 ]
                 for (name, value) in expected {

@@ -72,6 +72,7 @@ import Testing
                 let blobs: [[UInt8]] = [[], [0], Array(repeating: 255, count: 1000)]
                 let rows = try session.query("SELECT $1", [.bytesArray(blobs)])
                 #expect(try rows.bytesArray(0, 0) == blobs)
+                #expect(try rows.withBytesArray(0, 0) { $0.map(Array.init) } == blobs)
                 let texts = ["", "NULL", "a,b", "{}"]
                 let textRows = try session.query("SELECT $1", [.textArray(texts)])
                 #expect(try textRows.textArray(0, 0) == texts)
