@@ -60,6 +60,7 @@ let package = Package(
         .library(name: "MerkleTree", targets: ["MerkleTree"]),
         .library(name: "CryptoSuites", targets: ["CryptoSuites"]),
         .library(name: "SignedNotes", targets: ["SignedNotes"]),
+        .library(name: "Records", targets: ["Records"]),
         .library(name: "LogClient", targets: ["LogClient"]),
         .executable(name: "concordatd", targets: ["concordatd"]),
         .executable(name: "concordat", targets: ["concordat"]),
@@ -96,7 +97,8 @@ let package = Package(
         library("MerkleTree"),
         library("CryptoSuites", ["MerkleTree", "CLibCrypto", "CMultiHash", crypto]),
         library("SignedNotes", ["MerkleTree", "CryptoSuites"]),
-        library("LogProtocol", ["MerkleTree", "CryptoSuites", "SignedNotes"]),
+        library("Records", ["MerkleTree", "CryptoSuites"]),
+        library("LogProtocol", ["MerkleTree", "CryptoSuites", "SignedNotes", "Records"]),
         library("Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]),
         library(
             "LogCore",
@@ -133,14 +135,14 @@ let package = Package(
         program(
             "concordatd",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["LogServer", "LogClient", "Auditing", "LogStorePostgres", "Postgres"]
+                + ["LogServer", "LogClient", "Auditing", "LogStorePostgres", "Postgres", "Records"]
                 + ["PrivateCluster"]
                 + [argumentParser, configuration, system, lifecycle, unixSignals, logging, metrics]
         ),
         program(
             "concordat",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient", "Auditing"]
-                + [argumentParser]
+                + ["Records", argumentParser]
         ),
 
         .executableTarget(
@@ -159,6 +161,7 @@ let package = Package(
         tests(of: "MerkleTree", ["CryptoSuites", "LogTesting"]),
         tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto", "LogTesting"]),
         tests(of: "SignedNotes", ["MerkleTree", "CryptoSuites", "LogTesting"]),
+        tests(of: "Records", ["MerkleTree", "CryptoSuites", "LogTesting"]),
         tests(of: "Postgres", ["PrivateCluster", "LogTesting"]),
         tests(of: "PrivateCluster", ["Postgres", "CProcess", logging]),
         tests(of: "Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogTesting"]),
@@ -179,7 +182,7 @@ let package = Package(
         .testTarget(
             name: "ConcordatCommandTests",
             dependencies: ["concordat", "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]
-                + ["LogClient", "Auditing", "LogTesting"],
+                + ["LogClient", "Auditing", "Records", "LogTesting"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -192,7 +195,7 @@ let package = Package(
         // The targets of `make fuzz`, in an ordinary build, over the inputs that it has found.
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]
+            dependencies: ["MerkleTree", "CryptoSuites", "SignedNotes", "Records", "LogProtocol"]
                 + ["Witnessing", "LogServer"],
             path: "Fuzz",
             exclude: ["Engine", "Modules", "Package.swift", "README.md", "corpus", "run.py"],

@@ -31,15 +31,16 @@ let package = Package(
         module("MerkleTree"),
         module("CryptoSuites", ["MerkleTree", "CLibCrypto", "CMultiHash"]),
         module("SignedNotes", ["MerkleTree", "CryptoSuites"]),
-        module("LogProtocol", ["MerkleTree", "CryptoSuites", "SignedNotes"]),
+        module("Records", ["MerkleTree", "CryptoSuites"]),
+        module("LogProtocol", ["MerkleTree", "CryptoSuites", "SignedNotes", "Records"]),
         module("Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]),
         // Only the files that stand without an HTTP library.
         module("LogServer", ["MerkleTree", "SignedNotes"]),
         .executableTarget(
             name: "concordat-fuzz",
             dependencies: [
-                "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing",
-                "LogServer",
+                "MerkleTree", "CryptoSuites", "SignedNotes", "Records", "LogProtocol",
+                "Witnessing", "LogServer",
             ],
             path: ".",
             exclude: ["Modules", "README.md", "Tests", "corpus", "run.py"],

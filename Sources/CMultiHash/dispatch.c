@@ -12,20 +12,22 @@ typedef struct {
     const char *name;
     mh_nodes *nodes; // NULL if this build does not contain the kernel
     mh_leaves *leaves;
+    mh_blocks *blocks;
 } kernel_entry;
 
 #if MH_X86
-#define X86_KERNEL(name, prefix) {name, prefix##_nodes, prefix##_leaves}
+#define X86_KERNEL(name, prefix) {name, prefix##_nodes, prefix##_leaves, prefix##_blocks}
 #else
-#define X86_KERNEL(name, prefix) {name, NULL, NULL}
+#define X86_KERNEL(name, prefix) {name, NULL, NULL, NULL}
 #endif
 
 static const kernel_entry kernels[MH_KERNEL_COUNT] = {
-    [MH_SHA256_SCALAR] = {"SHA-256 scalar", mh_sha256_scalar_nodes, mh_sha256_scalar_leaves},
+    [MH_SHA256_SCALAR] = {"SHA-256 scalar", mh_sha256_scalar_nodes, mh_sha256_scalar_leaves,
+                          mh_sha256_scalar_blocks},
     [MH_SHA256_SHANI] = X86_KERNEL("SHA-256 SHA-NI", mh_sha256_shani),
     [MH_SHA256_AVX2] = X86_KERNEL("SHA-256 AVX2", mh_sha256_avx2),
     [MH_SHA256_AVX512] = X86_KERNEL("SHA-256 AVX-512", mh_sha256_avx512),
-    [MH_SM3_SCALAR] = {"SM3 scalar", mh_sm3_scalar_nodes, mh_sm3_scalar_leaves},
+    [MH_SM3_SCALAR] = {"SM3 scalar", mh_sm3_scalar_nodes, mh_sm3_scalar_leaves, mh_sm3_scalar_blocks},
     [MH_SM3_AVX2] = X86_KERNEL("SM3 AVX2", mh_sm3_avx2),
     [MH_SM3_AVX512] = X86_KERNEL("SM3 AVX-512", mh_sm3_avx512),
 };
@@ -103,6 +105,15 @@ bool mh_kernel_leaves(mh_kernel kernel, const uint8_t *base, const size_t *offse
     return true;
 }
 
+bool mh_kernel_blocks(mh_kernel kernel, const uint8_t *messages, size_t blocks, size_t count,
+                      uint8_t *digests) {
+    if (!mh_kernel_is_available(kernel)) {
+        return false;
+    }
+    kernels[kernel].blocks(messages, blocks, count, digests);
+    return true;
+}
+
 void mh_sha256_nodes(const uint8_t *pairs, size_t count, uint8_t *digests) {
     kernels[mh_sha256_best_kernel()].nodes(pairs, count, digests);
 }
@@ -119,4 +130,12 @@ void mh_sm3_nodes(const uint8_t *pairs, size_t count, uint8_t *digests) {
 void mh_sm3_leaves(const uint8_t *base, const size_t *offsets, const size_t *lengths, size_t count,
                    uint8_t *digests) {
     kernels[mh_sm3_best_kernel()].leaves(base, offsets, lengths, count, digests);
+}
+
+void mh_sha256_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
+    kernels[mh_sha256_best_kernel()].blocks(messages, blocks, count, digests);
+}
+
+void mh_sm3_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
+    kernels[mh_sm3_best_kernel()].blocks(messages, blocks, count, digests);
 }

@@ -58,19 +58,25 @@ void mh_single_nodes(mh_compress *compress, const uint32_t initial[8], const uin
                      size_t count, uint8_t *digests);
 void mh_single_leaves(mh_compress *compress, const uint32_t initial[8], const uint8_t *base,
                       const size_t *offsets, const size_t *lengths, size_t count, uint8_t *digests);
+void mh_single_blocks(mh_compress *compress, const uint32_t initial[8], const uint8_t *messages,
+                      size_t blocks, size_t count, uint8_t *digests);
 
-// The two functions of each kernel.
+// The three functions of each kernel.
 typedef void mh_nodes(const uint8_t *pairs, size_t count, uint8_t *digests);
 typedef void mh_leaves(const uint8_t *base, const size_t *offsets, const size_t *lengths,
                        size_t count, uint8_t *digests);
+typedef void mh_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests);
 
 mh_nodes mh_sha256_scalar_nodes, mh_sm3_scalar_nodes;
 mh_leaves mh_sha256_scalar_leaves, mh_sm3_scalar_leaves;
+mh_blocks mh_sha256_scalar_blocks, mh_sm3_scalar_blocks;
 #if MH_X86
 mh_nodes mh_sha256_shani_nodes, mh_sha256_avx2_nodes, mh_sha256_avx512_nodes;
 mh_leaves mh_sha256_shani_leaves, mh_sha256_avx2_leaves, mh_sha256_avx512_leaves;
 mh_nodes mh_sm3_avx2_nodes, mh_sm3_avx512_nodes;
 mh_leaves mh_sm3_avx2_leaves, mh_sm3_avx512_leaves;
+mh_blocks mh_sha256_shani_blocks, mh_sha256_avx2_blocks, mh_sha256_avx512_blocks;
+mh_blocks mh_sm3_avx2_blocks, mh_sm3_avx512_blocks;
 #endif
 
 // What a kernel of many lanes hands over when it has too few messages to fill them: the remainder of a

@@ -101,3 +101,36 @@ static void lanes_leaves(const uint8_t *base, const size_t *offsets, const size_
         }
     }
 }
+
+// Messages of equal length end at the same time: whole groups, then what is left.
+static void lanes_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
+    const mh_narrow narrow = lanes_narrow();
+    const size_t length = blocks * MH_BLOCK;
+    uint32_t words[8];
+    lanes_state state;
+    while (count > narrow.limit) {
+        const size_t taken = count < LANES ? count : LANES;
+        const uint8_t *block[LANES];
+        for (size_t l = 0; l < LANES; l++) {
+            lanes_reset(&state, l);
+            // A lane without a message hashes the first one again, and nobody asks what it found.
+            block[l] = messages + (l < taken ? l : 0) * length;
+        }
+        lanes_compress(&state, block, blocks);
+        for (size_t l = 0; l < taken; l++) {
+            lanes_extract(&state, l, words);
+            mh_store_digest(words, digests + MH_DIGEST * l);
+        }
+        messages += taken * length;
+        digests += taken * MH_DIGEST;
+        count -= taken;
+    }
+    for (; count > 0; count--) {
+        lanes_reset(&state, 0);
+        lanes_extract(&state, 0, words);
+        narrow.compress(words, messages, blocks);
+        mh_store_digest(words, digests);
+        messages += length;
+        digests += MH_DIGEST;
+    }
+}

@@ -38,6 +38,10 @@ void mh_sha256_avx512_leaves(const uint8_t *base, const size_t *offsets, const s
     lanes_leaves(base, offsets, lengths, count, digests);
 }
 
+void mh_sha256_avx512_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
+    lanes_blocks(messages, blocks, count, digests);
+}
+
 #pragma clang attribute pop
 
 #endif

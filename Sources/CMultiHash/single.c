@@ -27,3 +27,13 @@ void mh_single_leaves(mh_compress *compress, const uint32_t initial[8], const ui
         mh_store_digest(state, digests + MH_DIGEST * i);
     }
 }
+
+void mh_single_blocks(mh_compress *compress, const uint32_t initial[8], const uint8_t *messages,
+                      size_t blocks, size_t count, uint8_t *digests) {
+    for (size_t i = 0; i < count; i++) {
+        uint32_t state[8];
+        memcpy(state, initial, sizeof state);
+        compress(state, messages + i * blocks * MH_BLOCK, blocks);
+        mh_store_digest(state, digests + MH_DIGEST * i);
+    }
+}

@@ -35,6 +35,10 @@ void mh_sm3_avx512_leaves(const uint8_t *base, const size_t *offsets, const size
     lanes_leaves(base, offsets, lengths, count, digests);
 }
 
+void mh_sm3_avx512_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
+    lanes_blocks(messages, blocks, count, digests);
+}
+
 #pragma clang attribute pop
 
 #endif

@@ -42,3 +42,7 @@ void mh_sm3_scalar_leaves(const uint8_t *base, const size_t *offsets, const size
                           size_t count, uint8_t *digests) {
     mh_single_leaves(mh_sm3_scalar_compress, mh_sm3_initial, base, offsets, lengths, count, digests);
 }
+
+void mh_sm3_scalar_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
+    mh_single_blocks(mh_sm3_scalar_compress, mh_sm3_initial, messages, blocks, count, digests);
+}

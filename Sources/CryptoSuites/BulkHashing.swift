@@ -26,6 +26,27 @@ enum BulkHashing {
         }
     }
 
+    static func leafHashes<Hasher: TreeHasher>(
+        in bytes: [UInt8],
+        _ offsets: [Int],
+        _ lengths: [Int],
+        with kernel: Leaves
+    ) -> [TreeHash<Hasher>] {
+        precondition(
+            offsets.count == lengths.count
+                && zip(offsets, lengths).allSatisfy {
+                    $0 >= 0 && $1 >= 0 && $0 <= bytes.count - $1
+                },
+            "messages lie within the buffer"
+        )
+        return bytes.withUnsafeBufferPointer { bytes in
+            Self.hashes(count: offsets.count) { digests in
+                guard let base = bytes.baseAddress else { return }
+                kernel(base, offsets, lengths, offsets.count, digests)
+            }
+        }
+    }
+
     static func parentHashes<Hasher: TreeHasher>(
         of children: ArraySlice<TreeHash<Hasher>>,
         with kernel: Nodes

@@ -67,6 +67,21 @@ public enum HashKernel: UInt32, CaseIterable, Sendable {
         return ran ? digests : nil
     }
 
+    /// The 32-byte hashes of messages that are padded already, one after the other; nil if the kernel
+    /// is not available.
+    ///
+    /// - Precondition: `messages` holds a multiple of `blockCount` blocks of 64 bytes, and
+    ///   `blockCount` is at least 1.
+    public func hashes(ofPadded messages: [UInt8], blockCount: Int) -> [UInt8]? {
+        precondition(
+            blockCount > 0 && messages.count.isMultiple(of: blockCount * 64),
+            "padded messages are whole blocks"
+        )
+        let count = messages.count / (blockCount * 64)
+        var digests = [UInt8](repeating: 0, count: count * 32)
+        return mh_kernel_blocks(self.kernel, messages, blockCount, count, &digests) ? digests : nil
+    }
+
     private var kernel: mh_kernel { mh_kernel(rawValue: self.rawValue) }
 
     private init?(_ kernel: mh_kernel) { self.init(rawValue: kernel.rawValue) }

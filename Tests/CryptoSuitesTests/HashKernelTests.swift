@@ -33,6 +33,32 @@ import Testing
     func aKernelThatTheProcessorLacksRefuses(_ kernel: HashKernel) {
         #expect(kernel.nodeHashes(ofPairs: [UInt8](repeating: 0, count: 64)) == nil)
         #expect(kernel.leafHashes(of: [0..<1], in: [0]) == nil)
+        #expect(
+            kernel.hashes(ofPadded: [UInt8](repeating: 0, count: 64), blockCount: 1) == nil
+        )
+    }
+
+    /// FIPS 180-4 §5.1.1 and GB/T 32905 §5.2: a one bit, zeros, the length in bits.
+    @Test(arguments: HashKernel.allCases)
+    func paddedMessagesAgreeWithOpenSSLInBatchesOfEveryCount(_ kernel: HashKernel) throws {
+        guard Self.isTested(kernel) else { return }
+        var random = SeededGenerator(seed: Self.seed)
+        for blockCount in 1...3 {
+            for count in 0...40 {
+                let byteCount = blockCount * 64 - 9 - count % 5
+                let messages = (0..<count).map { _ in random.bytes(byteCount) }
+                let padded = messages.flatMap { message in
+                    let zeros = [UInt8](repeating: 0, count: blockCount * 64 - byteCount - 3)
+                    return message + [0x80] + zeros
+                        + [UInt8(byteCount * 8 >> 8), UInt8(byteCount * 8 & 0xff)]
+                }
+                let expected = messages.flatMap { Self.oracle(kernel, $0) }
+                let hashes = try #require(
+                    kernel.hashes(ofPadded: padded, blockCount: blockCount)
+                )
+                #expect(hashes == expected, "\(count) messages, seed \(Self.seed)")
+            }
+        }
     }
 
     @Test(arguments: HashKernel.allCases)

@@ -62,6 +62,16 @@ void mh_sm3_nodes(const uint8_t *pairs, size_t count, uint8_t *digests);
 void mh_sm3_leaves(const uint8_t *base, const size_t *offsets, const size_t *lengths, size_t count,
                    uint8_t *digests);
 
+// Hashes `count` messages that are padded already and lie one behind the other, each of `blocks` blocks
+// of 64 bytes, without a prefix, with one kernel. Returns false, and writes nothing, if the kernel is
+// not available.
+bool mh_kernel_blocks(mh_kernel kernel, const uint8_t *messages, size_t blocks, size_t count,
+                      uint8_t *digests);
+
+// The same with the fastest kernel of this machine.
+void mh_sha256_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests);
+void mh_sm3_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests);
+
 // SM3 of one message of any length, without a prefix. `message` is not read if `length` is 0.
 void mh_sm3(const uint8_t *message, size_t length, uint8_t *digest);
 

@@ -1,4 +1,4 @@
-import LogProtocol
+import Records
 import SignedNotes
 import Witnessing
 
@@ -30,31 +30,41 @@ struct RefoundingStatement: Hashable, Sendable {
 
     /// The entry's bytes; nil if the size is above what a statement can name, or a note is no text.
     var bytes: [UInt8]? {
-        guard self.last.size <= CanonicalJSON.largestNumber else { return nil }
-        var members: [String: CanonicalJSON] = [
-            "class": .text("refounded"),
-            "last": .object([
-                "basis": .text(self.basis.rawValue),
-                "origin": .text(self.origin.text),
-                "sha256": .text(self.last.sha256.base64),
-                "size": .number(self.last.size),
-                "sm3": .text(self.last.sm3.base64),
-            ]),
-            "reason": .text(self.reason.rawValue),
-            "recorded": .text(self.recorded),
-            "v": .number(1),
+        guard let size = Int64(exactly: self.last.size), size <= JSONValue.largestInteger else {
+            return nil
+        }
+        var members = [
+            JSONMember(name: "class", value: .string("refounded")),
+            JSONMember(
+                name: "last",
+                value: [
+                    "basis": .string(self.basis.rawValue),
+                    "origin": .string(self.origin.text),
+                    "sha256": .string(self.last.sha256.base64),
+                    "size": .integer(size),
+                    "sm3": .string(self.last.sm3.base64),
+                ]
+            ),
+            JSONMember(name: "reason", value: .string(self.reason.rawValue)),
+            JSONMember(name: "recorded", value: .string(self.recorded)),
+            JSONMember(name: "v", value: .integer(1)),
         ]
         if let notes {
             guard let checkpoint = String(validating: notes.checkpoint, as: UTF8.self),
                 let sm3Checkpoint = String(validating: notes.sm3Checkpoint, as: UTF8.self),
                 let twin = String(validating: notes.twin, as: UTF8.self)
             else { return nil }
-            members["signed"] = .object([
-                "checkpoint": .text(checkpoint),
-                "sm3_checkpoint": .text(sm3Checkpoint),
-                "twin": .text(twin),
-            ])
+            members.append(
+                JSONMember(
+                    name: "signed",
+                    value: [
+                        "checkpoint": .string(checkpoint),
+                        "sm3_checkpoint": .string(sm3Checkpoint),
+                        "twin": .string(twin),
+                    ]
+                )
+            )
         }
-        return CanonicalJSON.object(members).bytes
+        return JSONValue.object(members).canonicalBytes
     }
 }
