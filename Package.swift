@@ -156,7 +156,7 @@ let package = Package(
         library(
             "LogTesting",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + [logging]
+                + ["Records", logging]
         ),
         tests(of: "MerkleTree", ["CryptoSuites", "LogTesting"]),
         tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto", "LogTesting"]),

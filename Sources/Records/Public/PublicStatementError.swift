@@ -1,0 +1,24 @@
+/// Why bytes are not a public statement.
+public enum PublicStatementError: Error, Hashable, Sendable {
+    /// They are not JSON that can be taken in one way only.
+    case json(StrictJSONError)
+    /// This member is missing, malformed or one too many; empty if the members are others.
+    case member(String)
+    /// The body is not what the schema asks for.
+    case body(RecordError)
+    /// They are not in canonical form.
+    case notCanonical
+}
+
+extension PublicStatementError: CustomStringConvertible {
+    /// What is wrong, in words.
+    public var description: String {
+        switch self {
+        case .json(let error): error.description
+        case .member(""): "the statement has other members than a public statement has"
+        case .member(let name): "the statement's \(name) is missing or malformed"
+        case .body(let error): "body: \(error)"
+        case .notCanonical: "the statement is not in canonical form"
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// What a log knows of the law that its records are made under, beyond what they say themselves.
+public struct RecordContext: Hashable, Sendable {
+    /// The log's jurisdiction, such as `EU` or `CN`.
+    public let jurisdiction: String
+    /// The regimes that the log is kept under, such as `LED`.
+    public let regimes: Set<String>
+    /// Provisions that every record is made under, such as `aia-12-3`.
+    public let provisions: Set<String>
+
+    /// Creates a context.
+    public init(jurisdiction: String, regimes: Set<String> = [], provisions: Set<String> = []) {
+        self.jurisdiction = jurisdiction
+        self.regimes = regimes
+        self.provisions = provisions
+    }
+}

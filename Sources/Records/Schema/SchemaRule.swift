@@ -1,0 +1,35 @@
+/// What a schema demands beyond single fields: `allOf` with `if` and `then`, and `x-rules`.
+struct SchemaRule: Sendable {
+    /// When a rule applies.
+    enum Condition: Sendable {
+        /// The field has one of these values.
+        case field(Int, [JSONValue])
+        /// The log is of this jurisdiction.
+        case jurisdiction(String)
+        /// The log is kept under this regime.
+        case regime(String)
+        /// The log or the field of provisions names this provision.
+        case provision(String, field: Int?)
+        /// Always.
+        case always
+    }
+
+    /// What a rule demands.
+    enum Demand: Sendable {
+        /// These fields are there; those of the second list with at least so many elements.
+        case fields([Int], counts: [(field: Int, count: Int)])
+        /// No field has one of these values.
+        case refused([(field: Int, values: [JSONValue])])
+        /// The time lies between the others, as far as they are there.
+        case period(time: Int, notBefore: Int?, notAfter: Int?)
+        /// A recipient elsewhere needs a mechanism of transfer.
+        case transfer(storage: Int, country: Int, mechanisms: [(String, Int)], reference: Int)
+    }
+
+    /// The name in `x-rules`; nil for those of `allOf`.
+    let id: String?
+    /// The line of the schema.
+    let line: Int
+    let condition: Condition
+    let demand: Demand
+}
