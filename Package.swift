@@ -162,6 +162,10 @@ let package = Package(
         tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto", "LogTesting"]),
         tests(of: "SignedNotes", ["MerkleTree", "CryptoSuites", "LogTesting"]),
         tests(of: "Records", ["MerkleTree", "CryptoSuites", "LogTesting"]),
+        tests(
+            of: "LogProtocol",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "Records", "LogTesting"]
+        ),
         tests(of: "Postgres", ["PrivateCluster", "LogTesting"]),
         tests(of: "PrivateCluster", ["Postgres", "CProcess", logging]),
         tests(of: "Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogTesting"]),

@@ -1,4 +1,4 @@
-public import CryptoSuites
+import CryptoSuites
 import MerkleTree
 
 /// The contents of one record: from these bytes all of its disclosures can be made again.
