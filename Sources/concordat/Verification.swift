@@ -1,7 +1,8 @@
+import LogProtocol
 import MerkleTree
 import SignedNotes
 
-/// The verification of a proof file against an entry, without a network.
+/// The verification of a proof file against an entry, or of evidence, without a network.
 struct Verification {
     /// Whom to believe.
     enum Trust {
@@ -12,7 +13,8 @@ struct Verification {
     }
 
     let trust: Trust
-    let entry: InputFile
+    /// The entry of a proof file; evidence brings its own.
+    let entry: InputFile?
     let proof: InputFile
 
     /// What came out.
@@ -24,8 +26,14 @@ struct Verification {
             case .policy(let file):
                 belief = .policy(try Policy(parsing: file.bytes(limit: PolicyLimits.byteCount)))
             }
-            let entry = try self.entry.bytes(limit: EntryBatch.maximumEntryByteCount)
-            let proof = try self.proof.bytes(limit: ProofFileLimits.byteCount)
+            let entry = try self.entry?.bytes(limit: EntryBatch.maximumEntryByteCount)
+            let proof = try self.proof.bytes(limit: Evidence.maximumByteCount)
+            guard proof.first != UInt8(ascii: "{") else {
+                return try Self.verify(proof, entry: entry, by: belief)
+            }
+            guard let entry else {
+                return .failed(.undecided, step: "entry", detail: "a proof file needs --entry")
+            }
             switch try AnyProofFile(parsing: proof) {
             case .sha256(let file): return try Self.verify(file, of: entry, by: belief)
             case .sm3(let file): return try Self.verify(file, of: entry, by: belief)
@@ -35,6 +43,8 @@ struct Verification {
         } catch let error as PolicyError {
             // A policy that is none says nothing about the proof.
             return .failed(.undecided, step: "policy", detail: error.description)
+        } catch let error as EvidenceError {
+            return .failed(error.verdict, step: error.step, detail: error.description.printable)
         } catch let error as ProofFileError {
             return .failed(error.verdict, step: error.step, detail: error.description.printable)
         } catch {
@@ -45,6 +55,28 @@ struct Verification {
     private enum Belief {
         case keys([VerifierKey])
         case policy(Policy)
+    }
+
+    private static func verify(
+        _ bytes: [UInt8],
+        entry: [UInt8]?,
+        by belief: Belief
+    ) throws(EvidenceError) -> Outcome {
+        let evidence = try Evidence(parsing: bytes)
+        guard entry == nil || entry == evidence.statement else {
+            return .failed(
+                .refuted,
+                step: "entry",
+                detail: "the evidence is about another entry"
+            )
+        }
+        let proven =
+            switch belief {
+            case .keys(let keys): try evidence.verify(trusting: .keys(keys))
+            case .policy(let policy): try evidence.verify(trusting: .policy(policy))
+            }
+        let report = EvidenceReport(proven)
+        return .proven(report.sentence, report)
     }
 
     private static func verify<Hasher>(

@@ -5,10 +5,11 @@ import SignedNotes
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Verify offline that a log holds an entry.",
+        abstract: "Verify offline that a log holds an entry, or what evidence says of a record.",
         usage: """
             concordat verify --vkey <vkey> ... --entry <file> [--json] <proof>
             concordat verify --policy <file> --entry <file> [--json] <proof>
+            concordat verify --vkey <vkey> ... [--json] <evidence.json>
             """,
         discussion: """
             Prints one line: what was proven and under which keys, or which step failed. Trust \
@@ -17,6 +18,7 @@ struct VerifyCommand: ParsableCommand {
             EXAMPLES:
               concordat verify --vkey "$(cat log.vkey)" --entry entry.bin entry.tlog-proof
               concordat verify --policy policy.txt --entry entry.bin --json entry.tlog-proof
+              concordat verify --vkey "$(cat log.vkey)" --vkey "$(cat log.sm3.vkey)" evidence.json
             """
     )
 
@@ -33,12 +35,17 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A policy file instead of keys.", valueName: "file"))
     var policy: String?
 
-    @Option(help: ArgumentHelp("The entry's bytes; - for standard input.", valueName: "file"))
-    var entry: String
+    @Option(
+        help: ArgumentHelp(
+            "The entry's bytes; - for standard input. Evidence brings its own.",
+            valueName: "file"
+        )
+    )
+    var entry: String?
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The proof file; - for standard input.")
+    @Argument(help: "The proof file, or a file of evidence; - for standard input.")
     var proof: String?
 
     mutating func validate() throws {
@@ -71,7 +78,7 @@ struct VerifyCommand: ParsableCommand {
         }
         let verification = Verification(
             trust: self.policy.map { .policy(InputFile(path: $0)) } ?? .keys(keys.keys),
-            entry: InputFile(path: self.entry),
+            entry: self.entry.map { InputFile(path: $0) },
             proof: InputFile(path: self.proof ?? "-")
         )
         try verification.outcome().finish(asJSON: self.common.json)

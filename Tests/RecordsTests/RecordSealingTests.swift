@@ -1,4 +1,5 @@
 import CryptoSuites
+import Foundation
 import LogTesting
 import MerkleTree
 import Testing
@@ -72,7 +73,7 @@ import Testing
 
     @Test func theStatementSaysWhatItMayAndNoMore() throws {
         let sealed = try self.seal(.open)
-        func root(_ bytes: [UInt8]) -> String { ReferenceSealer.base64URL(bytes) }
+        func root(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
         let expected = """
             {"class":"data-access","commitment":{"fields":80,"scheme":"salted-merkle/v1",\
             "sha256":"\(root(sealed.commitment.sha256.bytes))",\
@@ -378,8 +379,8 @@ import Testing
     private func mask(_ statement: [UInt8]) throws -> String {
         let parsed = try Statement(parsing: statement)
         return String(decoding: statement, as: UTF8.self)
-            .replacing(ReferenceSealer.base64URL(parsed.commitment.sha256.bytes), with: "")
-            .replacing(ReferenceSealer.base64URL(parsed.commitment.sm3.bytes), with: "")
+            .replacing(Data(parsed.commitment.sha256.bytes).base64EncodedString(), with: "")
+            .replacing(Data(parsed.commitment.sm3.bytes).base64EncodedString(), with: "")
     }
 
     // MARK: Statements

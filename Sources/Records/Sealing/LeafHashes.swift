@@ -13,17 +13,18 @@ struct LeafHashes: Hashable, Sendable {
 
     init?(_ json: JSONValue) {
         guard json.members?.count == 2,
-            let sha256 = json["sha256"]?.text.flatMap({ Base64URL.decode($0.utf8) }),
-            let sm3 = json["sm3"]?.text.flatMap({ Base64URL.decode($0.utf8) }),
-            let sha256Hash = TreeHash<SHA256Hasher>(sha256), let sm3Hash = TreeHash<SM3Hasher>(sm3)
+            let sha256 = json["sha256"]?.text.flatMap({
+                TreeHash<SHA256Hasher>(statementText: $0)
+            }),
+            let sm3 = json["sm3"]?.text.flatMap({ TreeHash<SM3Hasher>(statementText: $0) })
         else { return nil }
-        self.init(sha256: sha256Hash, sm3: sm3Hash)
+        self.init(sha256: sha256, sm3: sm3)
     }
 
     var json: JSONValue {
         [
-            "sha256": .string(String(decoding: Base64URL.encode(self.sha256.bytes), as: UTF8.self)),
-            "sm3": .string(String(decoding: Base64URL.encode(self.sm3.bytes), as: UTF8.self)),
+            "sha256": .string(String(decoding: self.sha256.statementText, as: UTF8.self)),
+            "sm3": .string(String(decoding: self.sm3.statementText, as: UTF8.self)),
         ]
     }
 }

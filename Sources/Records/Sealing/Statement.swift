@@ -96,6 +96,9 @@ public struct Statement: Hashable, Sendable {
         guard self.bytes == bytes else { throw .notCanonical }
     }
 
+    /// Whether it tells nothing about the record: a statement of an opaque log.
+    public var isOpaque: Bool { self.recordClass.utf8.elementsEqual(Self.opaqueClass.utf8) }
+
     /// The bytes of the entry.
     public var bytes: [UInt8] {
         // Put together by hand in the canonical order: this is done for every record. Codes, digests
@@ -109,9 +112,9 @@ public struct Statement: Hashable, Sendable {
         bytes += #","scheme":""#.utf8
         bytes += RecordCommitment.scheme.utf8
         bytes += #"","sha256":""#.utf8
-        bytes += self.commitment.sha256.withUnsafeBytes { Base64URL.encode(Array($0)) }
+        bytes += self.commitment.sha256.statementText
         bytes += #"","sm3":""#.utf8
-        bytes += self.commitment.sm3.withUnsafeBytes { Base64URL.encode(Array($0)) }
+        bytes += self.commitment.sm3.statementText
         bytes += #""},"crosswalk":""#.utf8
         bytes += self.crosswalk.description.utf8
         bytes += #"","recorded":""#.utf8
@@ -132,11 +135,11 @@ extension RecordCommitment {
             let fieldCount = json["fields"]?.integer,
             1...RecordShape.opaqueLeafCount ~= Int(fieldCount),
             json["scheme"]?.text == Self.scheme,
-            let sha256 = json["sha256"]?.text.flatMap({ Base64URL.decode($0.utf8) }),
-            let sm3 = json["sm3"]?.text.flatMap({ Base64URL.decode($0.utf8) }),
-            let sha256Root = TreeHash<SHA256Hasher>(sha256),
-            let sm3Root = TreeHash<SM3Hasher>(sm3)
+            let sha256 = json["sha256"]?.text.flatMap({
+                TreeHash<SHA256Hasher>(statementText: $0)
+            }),
+            let sm3 = json["sm3"]?.text.flatMap({ TreeHash<SM3Hasher>(statementText: $0) })
         else { return nil }
-        self.init(fieldCount: Int(fieldCount), sha256: sha256Root, sm3: sm3Root)
+        self.init(fieldCount: Int(fieldCount), sha256: sha256, sm3: sm3)
     }
 }
