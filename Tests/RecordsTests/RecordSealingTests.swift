@@ -238,9 +238,12 @@ import Testing
                 try RecordDisclosure(parsing: digits(json))
             }
         }
-        for damaged in [good + [0x3d], good.dropLast() + [0x2b], [], good + [0x0a], [0x41]] {
+        let spellings: [[UInt8]] = [
+            good + [0x3d], Array(good.dropLast()) + [0x2b], [], good + [0x0a], [0x41],
+        ]
+        for damaged in spellings {
             #expect(throws: DisclosureError.malformed) {
-                try RecordDisclosure(parsing: Array(damaged))
+                try RecordDisclosure(parsing: damaged)
             }
         }
     }

@@ -1,7 +1,7 @@
 import CryptoSuites
 import MerkleTree
-public import Records
-public import SignedNotes
+import Records
+import SignedNotes
 
 extension Evidence {
     /// Checks that the log holds the statement, and that the disclosures are fields of its record.
@@ -30,7 +30,10 @@ extension Evidence {
         guard hasSHA256 || hasSM3 else { throw .noKnownKey }
         let sha256 = hasSHA256 ? try self.proven(self.proof, trust) : nil
         let sm3 = hasSM3 ? try self.proven(self.sm3Proof, trust) : nil
-        try self.verifyTwin(keys, suites: (hasSHA256 ? [.sha256] : []) + (hasSM3 ? [.sm3] : []))
+        var suites: Set<Suite> = []
+        if hasSHA256 { suites.insert(.sha256) }
+        if hasSM3 { suites.insert(.sm3) }
+        try self.verifyTwin(keys, suites: suites)
         return ProvenEvidence(
             statement: statement,
             origin: claim.origin,

@@ -1,6 +1,6 @@
 public import CryptoSuites
 import MerkleTree
-public import Records
+import Records
 public import SignedNotes
 
 /// All that is needed to check offline what a log holds of one record, and the fields that were

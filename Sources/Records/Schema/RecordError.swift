@@ -1,4 +1,4 @@
-/// Why a record is refused: which member, what was expected, and where the schema says so.
+/// SPEC: RECORD-5: why a record is refused: which member, what was expected, and where the schema says so.
 public struct RecordError: Error, Hashable, Sendable {
     /// The kind of rule that is broken. The texts are stable: programs may compare them.
     public enum Code: String, Hashable, Sendable, CaseIterable {

@@ -8,7 +8,7 @@ struct SchemaRule: Sendable {
         case jurisdiction(String)
         /// The log is kept under this regime.
         case regime(String)
-        /// The log or the field of provisions names this provision.
+        /// SPEC: RECORD-9: the log or the field of provisions names this provision.
         case provision(String, field: Int?)
         /// Always.
         case always
@@ -18,9 +18,9 @@ struct SchemaRule: Sendable {
     enum Demand: Sendable {
         /// These fields are there; those of the second list with at least so many elements.
         case fields([Int], counts: [(field: Int, count: Int)])
-        /// No field has one of these values.
+        /// SPEC: RECORD-8: no field has one of these values.
         case refused([(field: Int, values: [JSONValue])])
-        /// The time lies between the others, as far as they are there.
+        /// SPEC: RECORD-7: the time lies between the others, as far as they are there.
         case period(time: Int, notBefore: Int?, notAfter: Int?)
         /// A recipient elsewhere needs a mechanism of transfer.
         case transfer(storage: Int, country: Int, mechanisms: [(String, Int)], reference: Int)

@@ -8,7 +8,7 @@ public enum RecordShape: String, Hashable, Sendable, CaseIterable {
 
     /// SPEC: RECORD-21: the leaves of every record of an opaque log.
     static let opaqueLeafCount = 128
-    /// The leaf of an opaque record that names its schema.
+    /// SPEC: RECORD-22: the leaf of an opaque record that names its schema.
     static let schemaLeaf = opaqueLeafCount - 1
     /// The name of that leaf.
     static let schemaName = "schema"

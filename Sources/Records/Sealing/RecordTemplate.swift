@@ -2,7 +2,7 @@
 struct RecordTemplate: Sendable {
     /// `<name>",` for each field: what stands between salt and value in a disclosure.
     let nameTails: [[UInt8]]
-    /// `<name>",null]` for each field in base64url: the end of the disclosure of an absent field. It
+    /// SPEC: RECORD-13: `<name>",null]` for each field in base64url: the end of the disclosure of an absent field. It
     /// begins on a border between groups of four digits, see ``DisclosureText``.
     let absentTails: [[UInt8]]
     /// The fields in the canonical order of their names.

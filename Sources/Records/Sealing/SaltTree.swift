@@ -30,6 +30,8 @@ public struct SaltTree: Hashable, Sendable {
 
     /// The salts below a new secret.
     ///
+    /// SPEC: SALT-3: one secret for one record.
+    ///
     /// - Precondition: `secret` is ``byteCount`` random bytes that nothing else is made from.
     public init(_ hash: HMACHash, secret: [UInt8]) {
         precondition(secret.count == Self.byteCount, "a secret has 32 bytes")

@@ -23,7 +23,7 @@ public struct Statement: Hashable, Sendable {
     /// The schema of the record.
     public let schema: ContentDigest
 
-    /// The class and retention class that the statements of opaque logs show.
+    /// SPEC: RECORD-20: the class and retention class that the statements of opaque logs show.
     public static let opaqueClass = "opaque"
     /// The longest statement, in bytes.
     public static let maximumByteCount = 1_024

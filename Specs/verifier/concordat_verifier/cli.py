@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from .canonical import print_canonical
+from .evidence import MAX_EVIDENCE_BYTES, verify_evidence
 from .full import verify_full
 from .keys import KeyKind, VerifierKey, parse_vkeys
 from .merkle import verify_consistency, verify_inclusion
@@ -27,6 +29,7 @@ EXIT_USAGE = 64
 _EXAMPLES = """\
 examples:
   python3 Specs/verifier verify --vkey "$(cat log.vkey)" --entry entry.bin entry.tlog-proof
+  python3 Specs/verifier verify --vkey "$(cat log.vkey)" --vkey "$(cat log.sm3.vkey)" evidence.json
   python3 Specs/verifier verify-twin --vkey ED25519-VKEY --vkey SM2-VKEY \\
       --checkpoint checkpoint --sm3-checkpoint sm3-checkpoint twin
   python3 Specs/verifier verify-sth --key "$(cut -f3 log.sth-key)" get-sth.json
@@ -116,8 +119,13 @@ def _signers_json(signatures: tuple[VerifiedSignature, ...]) -> list[dict[str, o
 
 def _verify(options: argparse.Namespace) -> _Result:
     keys = _keys(options.vkey)
+    proof = _read(options.proof, MAX_EVIDENCE_BYTES)
+    if proof.startswith(b"{"):
+        return _verify_evidence(proof, options, keys)
+    if options.entry is None:
+        raise _Usage("a proof file needs --entry")
     entry = _read(options.entry)
-    proven = verify_proof(_read(options.proof), entry, keys)
+    proven = verify_proof(proof, entry, keys)
     checkpoint = proven.head.checkpoint
     return _Result(
         f"entry {proven.index} of the {checkpoint.size} of {checkpoint.origin} is this file"
@@ -131,6 +139,44 @@ def _verify(options: argparse.Namespace) -> _Result:
         leaf_hash=proven.leaf.hex(),
         root=checkpoint.root.hex(),
         signatures=_signers_json(proven.head.signatures),
+    )
+
+
+def _verify_evidence(
+    data: bytes, options: argparse.Namespace, keys: list[VerifierKey]
+) -> _Result:
+    proven = verify_evidence(data, keys)
+    statement = proven.statement
+    # EVID-9
+    agreement = "checked" if len(proven.suites) == 2 else "not checked"
+    values = [
+        (f.index, f.name, "absent" if f.value is None else print_canonical(f.value).decode())
+        for f in proven.fields
+    ]
+    lines = "".join(f"\n  {index} {name}: {value}" for index, name, value in values)
+    return _Result(
+        f"entry {proven.index} of the {proven.twin.size} of {proven.twin.origin} is this statement"
+        f" of class {statement.record_class}, recorded {statement.recorded}, and it commits to"
+        f" these {len(values)} of {statement.fields} fields"
+        f" ({' and '.join(suite.title for suite in proven.suites)}),"
+        f" signed by {_signers(proven.signatures)};"
+        f" agreement with the other suite: {agreement}{lines}",
+        origin=proven.twin.origin,
+        tree_size=proven.twin.size,
+        leaf_index=proven.index,
+        suites=[suite.name for suite in proven.suites],
+        agreement=agreement,
+        **{"class": statement.record_class},
+        recorded=statement.recorded,
+        retention=statement.retention,
+        schema=statement.schema,
+        crosswalk=statement.crosswalk,
+        field_count=statement.fields,
+        fields=[
+            {"index": f.index, "name": f.name, "value": print_canonical(f.value).decode()}
+            for f in proven.fields
+        ],
+        signatures=_signers_json(proven.signatures),
     )
 
 
@@ -270,10 +316,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    verify = commands.add_parser("verify", parents=[common], help="verify a proof file")
+    verify = commands.add_parser(
+        "verify", parents=[common], help="verify a proof file, or evidence of a record"
+    )
     verify.add_argument("--vkey", action="append", default=[], help="a key you trust")
-    verify.add_argument("--entry", required=True, metavar="FILE", help="the entry's bytes")
-    verify.add_argument("proof", metavar="PROOF", help="the proof file")
+    verify.add_argument(
+        "--entry", metavar="FILE", help="the entry's bytes; evidence brings its own"
+    )
+    verify.add_argument("proof", metavar="PROOF", help="the proof file, or the evidence")
     verify.set_defaults(run=_verify)
 
     twin = commands.add_parser("verify-twin", parents=[common], help="verify a twin note")

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from . import ed25519, p256, sm2
 from .checkpoint import parse_checkpoint
+from .evidence import disclosure_of_json, verify_evidence
 from .keys import KeyKind, parse_vkey, parse_vkeys
 from .merkle import leaf_hash, tree_root, verify_consistency, verify_inclusion
 from .note import parse_note, verified_signatures
 from .outcome import BadKey, Refuted, Undecided
 from .proof import verify_proof
+from .record import Schema, parse_statement, verify_disclosures
 from .sm3 import sm3
 from .spelling import parse_base64, print_base64
 from .suites import SUITES
@@ -24,6 +26,8 @@ MUST_FAIL = "must_fail"
 COULD_NOT_TELL = "could_not_tell"
 
 Vector = dict[str, object]
+
+SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
 class _Differs(Exception):
@@ -189,6 +193,25 @@ def _tree_head(vector: Vector) -> None:
         _expect(vector, logID=print_base64(hashlib.sha256(spki).digest()))
 
 
+def _record(vector: Vector) -> None:
+    data = (SCHEMAS / f"{vector['schema']}.v1.json").read_bytes()
+    disclosures = [disclosure_of_json(value) for value in vector["disclosures"]]
+    statement = parse_statement(vector["statement"].encode())
+    verify_disclosures(statement, Schema(data), disclosures)
+
+
+def _evidence(vector: Vector) -> None:
+    proven = verify_evidence(vector["evidence"].encode(), parse_vkeys(vector["vkeys"]))
+    _expect(
+        vector,
+        origin=proven.twin.origin,
+        index=proven.index,
+        treeSize=proven.twin.size,
+        suites=[suite.name for suite in proven.suites],
+        fieldCount=len(proven.fields),
+    )
+
+
 RUNNERS: dict[str, Callable[[Vector], None]] = {
     "sm3": _sm3,
     "sm2": _sm2,
@@ -204,6 +227,8 @@ RUNNERS: dict[str, Callable[[Vector], None]] = {
     "tiles": _tile,
     "bundles": _bundle,
     "treeheads": _tree_head,
+    "records": _record,
+    "evidence": _evidence,
 }
 
 

@@ -6,7 +6,10 @@ from .fixtures import VECTORS
 
 SPECS = VECTORS.parent
 SOURCES = SPECS / "verifier" / "concordat_verifier"
-RULE = r"(?:TREE|NOTE|KEY|ED|COSIG|CKPT|SM2|TWIN|PROOF|SM3P|TILE|HTTP|FOLDER|AUDIT|EXPORT|CT)-[0-9]+"
+RULE = (
+    r"(?:TREE|NOTE|KEY|ED|COSIG|CKPT|SM2|TWIN|PROOF|SM3P|TILE|HTTP|FOLDER|AUDIT|EXPORT|CT"
+    r"|CJSON|JSON|RECORD|SALT|STMT|EVID)-[0-9]+"
+)
 
 
 def documents() -> dict[str, str]:
@@ -31,7 +34,7 @@ class DocumentTests(unittest.TestCase):
         # A paragraph or list item with a MUST in it has one of our rules at its head. Words in
         # the preamble that explains the word itself are the exception.
         ours = "tree notes sm2-note-signature twin-note proof-file sm3-proof tiles append"
-        ours = (ours + " log-folder audit ct").split()
+        ours = (ours + " log-folder audit ct records evidence").split()
         for name in ours:
             for paragraph in documents()[f"{name}.md"].split("\n\n"):
                 if "MUST" in paragraph and "RFC 2119" not in paragraph:

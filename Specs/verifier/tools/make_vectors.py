@@ -5,6 +5,7 @@ and signatures from fixture_keys.py. Nothing is taken from the verifier, so that
 can fail on them. Every run writes the same bytes.
 """
 
+import base64
 import functools
 import hashlib
 import json
@@ -28,6 +29,8 @@ from fixture_keys import (
     der_signature,
     sm3,
 )
+
+from sealing import Sealed, b64url, canonical, evidence, schema_bytes
 
 HASH = {"sha256": lambda data: hashlib.sha256(data).digest(), "sm3": sm3}
 CT_LEAVES = [
@@ -1157,6 +1160,199 @@ def sequence(content):
     return bytes([0x30, len(content)]) + content
 
 
+# --- Records and evidence ---
+
+CROSSWALK = "sha256:" + hashlib.sha256(b"a crosswalk").hexdigest()
+CLOCK_CHANGE = {
+    "record_id": "6f1c1a52-8d0f-4b61-9d5e-0a4c6f8e2b17", "event_time": "2026-01-01T00:00:30Z",
+    "actor_id": "service:clock", "actor_type": "system", "system_id": "h\u00f4te \u201ceu-1\u201d",
+    "clock_id": "eu-1", "change": "step", "source_before": "ntp", "source_after": "ptp",
+    "offset_ms": -125, "error_before_ms": 40, "error_after_ms": 1, "reason": "maintenance",
+    "attributes": {"note": "line\nfeed", "z": [1, True, {"b": 1, "a": "\\"}]},
+}
+ACCESS = {
+    "record_id": "0b9d1f3e-52c7-4f0a-8e66-9a7d34c1e905", "actor_id": "staff:7f3a90c2",
+    "actor_role": ["physician", "on-call"], "outcome": "success", "legal_hold": False,
+    "timezone_offset": -180, "record_count": 9007199254740991,
+}
+
+
+def sealed(schema, record, hash_name, **options):
+    secret = hashlib.sha256(f"secret of {schema} {hash_name}".encode()).digest()
+    return secret, Sealed(
+        schema, record, secret, hash_name, options.pop("retention", "R6M"),
+        "2026-01-01T00:00:00Z", CROSSWALK, tree=Tree, **options
+    )
+
+
+def records():
+    """Records sealed from a secret, and sets of disclosures against a statement. `schema` is a file
+    in Specs/schemas; with `record` the statement and all disclosures follow from what is given."""
+    for schema, record, hash_name, options in (
+        ("clock-change", CLOCK_CHANGE, "sha256", {}), ("clock-change", CLOCK_CHANGE, "sm3", {}),
+        ("data-access", ACCESS, "sha256", {}), ("ai-decision", {}, "sm3", {}),
+        ("data-access", ACCESS, "sha256", {"opaque": True}),
+        ("opaque", {}, "sm3", {"opaque": True, "dummy": True, "retention": "none"}),
+    ):
+        secret, seal = sealed(schema, record, hash_name, **options)
+        kind = "dummy" if "dummy" in options else "opaque" if options else "open"
+        yield {
+            "name": f"{schema}-{hash_name}-{kind}", "schema": schema, "hmac": hash_name,
+            "secret": secret.hex(), "record": record, "kind": kind,
+            "retention": options.get("retention", "R6M"), "recorded": "2026-01-01T00:00:00Z",
+            "crosswalk": CROSSWALK, "statement": seal.statement,
+            "disclosures": [
+                {"disclosure": text, "index": i, **seal.paths(i)}
+                for i, text in enumerate(seal.disclosures)
+                if len(seal.disclosures) < 64 or i % 13 == 1 or i == 127
+            ],
+            "allDisclosures": hashlib.sha256("\n".join(seal.disclosures).encode()).hexdigest(),
+            "verdict": "valid",
+        }
+
+    _, seal = sealed("clock-change", CLOCK_CHANGE, "sha256")
+    good = {"schema": "clock-change", "statement": seal.statement}
+    shown = seal.disclosed("clock_id", "offset_ms", "correlation_id")
+
+    def check(name, verdict="must_fail", disclosures=shown, **change):
+        vector = good | {"name": name, "disclosures": disclosures} | change | {"verdict": verdict}
+        return vector if verdict == "valid" else vector | {"reason": name}
+
+    def with_first(**change):
+        return [shown[0] | change, *shown[1:]]
+
+    def spelled(text):
+        return with_first(disclosure=b64url(text.encode()))
+
+    yield check("three_fields", "valid")
+    yield check("no_fields", "valid", disclosures=[])
+    yield check("one_field", "valid", disclosures=shown[1:2])
+    first = shown[0]
+    raw = canonical([b64url(bytes(32)), "clock_id", "eu-1"])
+    yield check("salt_of_another_record", disclosures=spelled(raw))
+    digits = first["disclosure"]
+    yield check("digit_changed", disclosures=with_first(
+        disclosure=("A" if digits[0] != "A" else "B") + digits[1:]))
+    yield check("digit_missing", disclosures=with_first(disclosure=digits[:-1]))
+    yield check("padded", disclosures=with_first(disclosure=digits + "="))
+    yield check("index_of_another_field", disclosures=with_first(index=first["index"] - 1))
+    yield check("index_beyond_the_fields", disclosures=with_first(index=25))
+    yield check("path_too_short", disclosures=with_first(sha256=first["sha256"][:-1]))
+    yield check("path_too_long", disclosures=with_first(sm3=[*first["sm3"], first["sm3"][0]]))
+    yield check("paths_exchanged", disclosures=with_first(sha256=first["sm3"], sm3=first["sha256"]))
+    for suite in HASH:
+        hashes = [b64(flip(base64_bytes(first[suite][0]), 9)), *first[suite][1:]]
+        yield check(f"{suite}_hash_bit_flipped", disclosures=with_first(**{suite: hashes}))
+    salt = b64url(bytes(32))
+    for reason, text in (
+        ("white_space", f'["{salt}", "clock_id","eu-1"]'),
+        ("two_parts", f'["{salt}","clock_id"]'),
+        ("four_parts", f'["{salt}","clock_id","eu-1",1]'),
+        ("salt_of_31_bytes", f'["{b64url(bytes(31))}","clock_id","eu-1"]'),
+        ("fraction", f'["{salt}","clock_id",1.0]'),
+        ("escape_that_is_not_needed", f'["{salt}","cl\\u006fck_id","eu-1"]'),
+        ("duplicate_member", f'["{salt}","clock_id",{{"a":1,"a":1}}]'),
+    ):
+        yield check(f"disclosure_with_{reason}", disclosures=spelled(text))
+    for reason, old, new in (
+        ("another_class", '"class":"clock-change"', '"class":"incident"'),
+        ("another_schema", seal.statement[-80:-70], "0" * 10),
+        ("a_field_more", '"fields":25', '"fields":26'),
+        ("a_field_less", '"fields":25', '"fields":24'),
+        ("another_scheme", "salted-merkle/v1", "salted-merkle/v2"),
+        ("another_version", '"v":1', '"v":2'),
+        ("white_space", '"v":1', '"v": 1'),
+        ("a_member_more", '"v":1', '"v":1,"w":1'),
+        ("a_fraction_of_a_second", "00:00:00Z", "00:00:00.5Z"),
+    ):
+        changed = seal.statement.replace(old, new)
+        assert changed != seal.statement, reason
+        yield check(f"statement_with_{reason}", statement=changed)
+
+
+def base64_bytes(text):
+    return base64.b64decode(text)
+
+
+def evidences():
+    """Files of evidence and the keys a verifier has."""
+    index, size = 3, 7
+    _, seal = sealed("clock-change", CLOCK_CHANGE, "sha256")
+
+    def parts(entry):
+        entries = [b"entry %d" % i for i in range(size)]
+        entries[index] = entry
+        trees = {suite: Tree(suite, entries) for suite in HASH}
+        roots = {suite: trees[suite].mth(0, size) for suite in HASH}
+        notes = {
+            suite: sign_text(head_text(suite, size, roots[suite]), *SIGNERS[suite])
+            for suite in HASH
+        }
+        files = {
+            suite: proof_text(suite, index, trees[suite].path(index, 0, size), notes[suite])
+            for suite in HASH
+        }
+        return files, sign_text(twin_text(size, roots["sha256"], roots["sm3"]), LOG, LOG_SM2)
+
+    proofs, twin_note = parts(seal.statement.encode())
+    schema = schema_bytes("clock-change").decode()
+    shown = seal.disclosed("record_class", "clock_id", "offset_ms", "correlation_id", "attributes")
+
+    def file(statement=seal.statement, schema=schema, disclosures=shown, sha256=None, sm3=None,
+             twin=twin_note):
+        return evidence(
+            statement, schema, disclosures, sha256 or proofs["sha256"], sm3 or proofs["sm3"], twin
+        )
+
+    def good(name, text, suites=("sha256", "sm3"), keys=ALL_VKEYS, fields=5):
+        return {
+            "name": name, "evidence": text, "vkeys": keys, "verdict": "valid", "origin": ORIGIN,
+            "index": index, "treeSize": size, "suites": list(suites), "fieldCount": fields,
+        }
+
+    def bad(reason, text, keys=ALL_VKEYS, verdict="must_fail"):
+        return {
+            "name": reason, "evidence": text, "vkeys": keys, "verdict": verdict, "reason": reason,
+        }
+
+    yield good("both-suites", file())
+    yield good("sha256-alone", file(), ["sha256"], [LOG.vkey])
+    yield good("sm3-alone", file(), ["sm3"], [LOG_SM2.vkey])
+    yield good("no-disclosures", file(disclosures=[]), fields=0)
+    yield good("one-disclosure", file(disclosures=shown[2:3]), fields=1)
+    unsure = "could_not_tell"
+    yield bad("no_keys", file(), [], unsure)
+    yield bad("only_witnesses_known", file(), [WITNESS.vkey, WITNESS_SM2.vkey], unsure)
+    yield bad("only_another_log_known", file(), [OTHER_LOG.vkey, OTHER_LOG_SM2.vkey], unsure)
+
+    text = file()
+    yield bad("byte_changed", text.replace("clock", "clonk", 1))
+    yield bad("checksum_changed", text.replace('"checksum":"sha256:', '"checksum":"sha256:0'))
+    yield bad("member_missing", text.replace('"format":"concordat/evidence/v1",', ""))
+    yield bad("line_feed_behind", text + "\n")
+    yield bad("disclosures_out_of_order", file(disclosures=shown[::-1]))
+    yield bad("disclosure_twice", file(disclosures=[shown[0], *shown]))
+    first = shown[1]
+    other = seal.disclosed("reason")[0]
+    yield bad("disclosure_of_another_field",
+              file(disclosures=[first | {"disclosure": other["disclosure"]}]))
+    yield bad("schema_of_another_class", file(schema=schema_bytes("incident").decode()))
+    yield bad("schema_changed", file(schema=schema.replace("The clock.", "The cloak.")))
+    elsewhere, other_twin = parts(b"entry 3")
+    yield bad("proof_of_another_entry", file(sha256=elsewhere["sha256"]))
+    yield bad("sm3_proof_of_another_entry", file(sm3=elsewhere["sm3"]))
+    yield bad("sm3_proof_of_another_entry_and_sha256_trusted", file(sm3=elsewhere["sm3"]),
+              [LOG.vkey])
+    yield bad("twin_of_another_head", file(twin=other_twin))
+    yield bad("everything_about_another_entry",
+              file(sha256=elsewhere["sha256"], sm3=elsewhere["sm3"], twin=other_twin))
+    yield bad("twin_without_the_log", file(twin=sign_text(
+        twin_note.rsplit("\n\n", 1)[0] + "\n", OTHER_LOG, OTHER_LOG_SM2)), verdict=unsure)
+    yield bad("proofs_exchanged", file(sha256=proofs["sm3"], sm3=proofs["sha256"]))
+    _, twice = sealed("clock-change", CLOCK_CHANGE | {"clock_id": "eu-2"}, "sha256")
+    yield bad("disclosures_of_another_record", file(disclosures=twice.disclosed("clock_id")))
+
+
 FILES = {
     "trees": trees,
     "inclusion": inclusion,
@@ -1172,6 +1368,8 @@ FILES = {
     "tiles": tiles,
     "bundles": bundles,
     "treeheads": treeheads,
+    "records": records,
+    "evidence": evidences,
 }
 
 
