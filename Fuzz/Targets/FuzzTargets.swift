@@ -20,6 +20,8 @@ enum FuzzTargets {
         SignerRequestTarget.self,
         SignerResponseTarget.self,
         SpellingTarget.self,
+        StatementTarget.self,
+        StrictJSONTarget.self,
         TilePathTarget.self,
         TwinNoteTarget.self,
         VerifierKeyTarget.self,
