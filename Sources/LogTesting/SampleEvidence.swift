@@ -1,4 +1,4 @@
-public import CryptoSuites
+import CryptoSuites
 public import LogProtocol
 import MerkleTree
 public import Records
