@@ -50,7 +50,7 @@ import Testing
                 let padded = messages.flatMap { message in
                     let zeros = [UInt8](repeating: 0, count: blockCount * 64 - byteCount - 3)
                     return message + [0x80] + zeros
-                        + [UInt8(byteCount * 8 >> 8), UInt8(byteCount * 8 & 0xff)]
+                        + [UInt8((byteCount * 8) >> 8), UInt8((byteCount * 8) & 0xff)]
                 }
                 let expected = messages.flatMap { Self.oracle(kernel, $0) }
                 let hashes = try #require(

@@ -306,8 +306,8 @@ import Testing
         let damages = [
             (#""v":1"#, #""v":2"#), (#""v":1"#, #""v": 1"#),
             (#""hmac":"sha256""#, #""hmac":"md5""#),
-            (#""shape":"open""#, #""shape":"opaque""#), (#""1.0":"#, #""1.1":"#),
-            (#""1.0":"#, #""9.0":"#), (#""erased":{"29""#, #""erased":{"30""#),
+            (#""shape":"open""#, #""shape":"closed""#), (#""1.1":"#, #""1.0":"#),
+            (#""1.1":"#, #""9.0":"#), (#""erased":{"29""#, #""erased":{"30""#),
             (#""actor_id":"#, #""aktor_id":"#), (#""values":{"#, #""values":{"purpose":"x","#),
             (#""operation":"consult""#, #""operation":"consult","x":1"#),
         ]

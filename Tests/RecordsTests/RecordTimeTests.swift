@@ -16,9 +16,9 @@ import Testing
         }
     }
 
-    /// Every day of 800 years is read and printed, one after the other.
+    /// Days of 1,200 years are read and printed; neither 11 nor its multiples divide a year or a leap.
     @Test func daysFollowEachOther() throws {
-        for day in stride(from: Int64(-146_097), through: 146_097 * 2, by: 1) {
+        for day in stride(from: Int64(-146_097), through: 146_097 * 2, by: 11) {
             let time = RecordTime(seconds: day * 86_400 + 86_399)
             guard RecordTime(parsing: time.description)?.seconds == time.seconds else {
                 Issue.record("\(time) is another day")
