@@ -83,6 +83,9 @@ public struct HTTPLogTransport: LogTransport {
         if let key = request.idempotencyKey {
             httpRequest.headers.add(name: "Idempotency-Key", value: key)
         }
+        if let token = request.bearerToken {
+            httpRequest.headers.add(name: "Authorization", value: "Bearer \(token)")
+        }
         return httpRequest
     }
 

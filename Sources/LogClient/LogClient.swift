@@ -119,6 +119,40 @@ public struct LogClient: Sendable {
         }
     }
 
+    /// Fetches what the profile behind a token may see of a record, as evidence, and waits up to
+    /// `patience` for its publication.
+    ///
+    /// Its form is checked and nothing else: whoever wants to believe it verifies it. With `fields`
+    /// the log is asked for no others: what is not needed does not leave it.
+    ///
+    /// - Throws: ``LogClientError/notPublished(_:)`` if the head does not reach the record by then.
+    public func evidence(
+        recordID: String,
+        fields: [String] = [],
+        bearerToken: String,
+        patience: Duration = .zero,
+        clock: some Clock<Duration> = ContinuousClock()
+    ) async throws(LogClientError) -> Evidence {
+        let query = fields.isEmpty ? "" : "?fields=\(fields.joined(separator: ","))"
+        let request = LogRequest.get("records/\(recordID)\(query)", bearerToken: bearerToken)
+        let start = clock.now
+        while true {
+            do throws(LogClientError) {
+                let body = try await self.body(of: request)
+                do { return try Evidence(parsing: body) } catch {
+                    throw .malformedAnswer("\(error)")
+                }
+            } catch {
+                guard case .notPublished = error,
+                    start.duration(to: clock.now) + Self.publicationPause <= patience
+                else { throw error }
+                do { try await clock.sleep(for: Self.publicationPause) } catch {
+                    throw .transport(.connection("cancelled"))
+                }
+            }
+        }
+    }
+
     /// How long to wait before asking again whether an entry is published.
     private static let publicationPause = Duration.milliseconds(200)
 

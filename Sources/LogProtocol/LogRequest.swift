@@ -19,24 +19,46 @@ public struct LogRequest: Hashable, Sendable {
     /// The key under which the log recognises a repeated request: 1 to 255 visible ASCII
     /// characters.
     public let idempotencyKey: String?
+    /// The token that says who asks: RFC 6750. Nil for what is public.
+    public let bearerToken: String?
 
     private init(
         method: Method,
         path: String,
         body: [UInt8],
         mediaType: MediaType?,
-        idempotencyKey: String?
+        idempotencyKey: String?,
+        bearerToken: String? = nil
     ) {
         self.method = method
         self.path = path
         self.body = body
         self.mediaType = mediaType
         self.idempotencyKey = idempotencyKey
+        self.bearerToken = bearerToken
     }
 
     /// A request to read.
     public static func get(_ path: String) -> LogRequest {
         LogRequest(method: .get, path: path, body: [], mediaType: nil, idempotencyKey: nil)
+    }
+
+    /// A request to read what is not public, by whoever holds the token.
+    ///
+    /// - Precondition: The token has visible ASCII characters only.
+    public static func get(_ path: String, bearerToken: String) -> LogRequest {
+        precondition(
+            !bearerToken.isEmpty && bearerToken.utf8.allSatisfy { 0x21...0x7e ~= $0 },
+            "a token can stand in a header"
+        )
+        return LogRequest(
+            method: .get,
+            path: path,
+            body: [],
+            mediaType: nil,
+            idempotencyKey: nil,
+            bearerToken: bearerToken
+        )
     }
 
     /// A request to append.

@@ -17,8 +17,8 @@ struct ConcordatCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            AppendCommand.self, ProveCommand.self, VerifyCommand.self, CheckCommand.self,
-            InspectCommand.self, AuditCommand.self,
+            AppendCommand.self, ProveCommand.self, EvidenceCommand.self, VerifyCommand.self,
+            CheckCommand.self, InspectCommand.self, AuditCommand.self,
         ]
     )
 }

@@ -16,6 +16,9 @@ public struct RecordForm: Sendable {
     /// The digest of the schema that statements of opaque logs name.
     public static var opaqueSchemaDigest: ContentDigest { OpaqueSchema.digest }
 
+    /// The name of the leaf of an opaque record that names its schema.
+    public static var schemaLeafName: String { RecordShape.schemaName }
+
     /// How many leaves there are.
     public var leafCount: Int { self.names.count }
 
