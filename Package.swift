@@ -148,7 +148,8 @@ let package = Package(
         .executableTarget(
             name: "concordat-bench",
             dependencies: ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogCore"]
-                + ["LogStorePostgres", "Postgres", "PrivateCluster", "CLibCrypto", logging],
+                + ["Records", "LogStorePostgres", "Postgres", "PrivateCluster", "CLibCrypto"]
+                + [logging],
             path: "Benchmarks/concordat-bench",
             swiftSettings: settings
         ),

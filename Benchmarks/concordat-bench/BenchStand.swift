@@ -77,6 +77,8 @@ final class BenchStand {
         case .sm3NodesAVX2: return try self.hashes.nodes(with: .sm3AVX2)
         case .sm3NodesAVX512: return try self.hashes.nodes(with: .sm3AVX512)
         case .entriesOpenSSL: return try self.hashes.entriesByOpenSSL()
+        case .seal: return try SealBench(.sha256).measure()
+        case .sealSM3: return try SealBench(.sm3).measure()
         }
     }
 

@@ -1,5 +1,6 @@
 import LogProtocol
 import LogTesting
+import SignedNotes
 import Testing
 
 @testable import concordat
