@@ -162,6 +162,9 @@ import Testing
             valid["attributes"]
                 == ["shift": .string("night"), "ward": .string("3B"), "caf\u{E9}": .integer(1)]
         )
+        // An error does not send back what is as long as a document.
+        let long = String(repeating: "n", count: 60_000)
+        #expect((self.refusal(self.dataAccess((long, .null)))?.member.utf8.count ?? 999) < 200)
         let ambiguous = self.dataAccess(
             ("ward", .integer(1)),
             ("attributes", ["ward": .integer(2)])
@@ -198,6 +201,15 @@ import Testing
         #expect(self.refusal(record, nil, SampleRecords.contextCN)?.member == "data_class_cn")
         let chinese = record.replacing("data_class_cn", with: .string("sensitive_personal"))
         #expect(self.refusal(chinese, nil, SampleRecords.contextCN) == nil)
+        // A state of the European Economic Area is on its side, and so is a part of one.
+        for jurisdiction in ["ES", "ES-MD", "NO"] {
+            let context = RecordContext(jurisdiction: jurisdiction)
+            #expect(self.refusal(record, nil, context)?.member == "data_class_eu")
+        }
+        #expect(
+            self.refusal(record, nil, RecordContext(jurisdiction: "CN-BJ"))?.rule
+                == "jurisdiction-cn"
+        )
         let led = RecordContext(jurisdiction: "EU", regimes: ["LED"])
         #expect(self.refusal(SampleRecords.dataAccess(), nil, led)?.member == "authorisation_ref")
         let authorised = self.dataAccess(("authorisation_ref", .string("order-9")))

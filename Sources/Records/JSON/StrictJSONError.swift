@@ -49,7 +49,7 @@ public struct StrictJSONError: Error, Hashable, Sendable {
     public init(_ code: Code, offset: Int, path: String = "") {
         self.code = code
         self.offset = offset
-        self.path = path
+        self.path = path.shortened
     }
 
     /// The same error, seen from the member or element that encloses it.
@@ -58,6 +58,13 @@ public struct StrictJSONError: Error, Hashable, Sendable {
             self.path.isEmpty || self.path.utf8.first == UInt8(ascii: "[")
             ? component + self.path : "\(component).\(self.path)"
         return StrictJSONError(self.code, offset: self.offset, path: path)
+    }
+}
+
+extension String {
+    /// The text, or its beginning if it is long: names come from outside, and errors are sent back.
+    var shortened: String {
+        self.utf8.count <= 200 ? self : String(self.unicodeScalars.prefix(100)) + "\u{2026}"
     }
 }
 

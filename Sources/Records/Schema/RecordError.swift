@@ -49,7 +49,7 @@ public struct RecordError: Error, Hashable, Sendable {
         rule: String? = nil
     ) {
         self.code = code
-        self.member = member
+        self.member = member.shortened
         self.expectation = expectation
         self.schemaLine = schemaLine
         self.rule = rule

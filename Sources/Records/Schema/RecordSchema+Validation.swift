@@ -166,7 +166,7 @@ extension RecordSchema {
             else { return }
             // SPEC: RECORD-6: no mechanism, no transfer.
             for (jurisdiction, mechanism) in mechanisms
-            where jurisdiction.utf8.elementsEqual(context.jurisdiction.utf8) {
+            where jurisdiction.utf8.elementsEqual(context.side.utf8) {
                 guard let value = values[mechanism]?.text else {
                     throw error(.transferWithoutMechanism, mechanism, "what the transfer rests on")
                 }
@@ -196,7 +196,7 @@ extension SchemaRule {
         switch self.condition {
         case .always: true
         case .field(let field, let allowed): values[field].map { allowed.contains($0) } ?? false
-        case .jurisdiction(let name): context.jurisdiction.utf8.elementsEqual(name.utf8)
+        case .jurisdiction(let name): context.side.utf8.elementsEqual(name.utf8)
         case .regime(let name): context.regimes.contains(name)
         case .provision(let name, let field):
             context.provisions.contains(name)

@@ -4,7 +4,7 @@ struct SchemaRule: Sendable {
     enum Condition: Sendable {
         /// The field has one of these values.
         case field(Int, [JSONValue])
-        /// The log is of this jurisdiction.
+        /// The log is on this side of the border.
         case jurisdiction(String)
         /// The log is kept under this regime.
         case regime(String)

@@ -6,6 +6,13 @@ enum Territory {
         "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
     ]
 
+    /// The side of the border that a jurisdiction is on: `EU` for the European Union and each state of
+    /// the European Economic Area, or else its country. A subdivision counts as its country.
+    static func side(of jurisdiction: String) -> String {
+        let country = String(jurisdiction.prefix { $0 != "-" })
+        return self.economicArea.contains(country) ? "EU" : country
+    }
+
     /// Whether both are one country, or both in the European Economic Area.
     static func isOne(_ first: String, _ second: String) -> Bool {
         first.utf8.elementsEqual(second.utf8)
