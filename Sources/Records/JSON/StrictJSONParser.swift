@@ -29,12 +29,13 @@ struct StrictJSONParser {
         StrictJSONError(code, offset: self.position)
     }
 
+    private static let byteOrderMarks: [[UInt8]] = [
+        [0xef, 0xbb, 0xbf], [0xfe, 0xff], [0xff, 0xfe], [0x00, 0x00, 0xfe, 0xff],
+    ]
+
     /// UTF-8's mark, and both of UTF-16 (with which those of UTF-32 begin or which they contain).
     private func checkByteOrderMark() throws(StrictJSONError) {
-        let marks: [[UInt8]] = [
-            [0xef, 0xbb, 0xbf], [0xfe, 0xff], [0xff, 0xfe], [0x00, 0x00, 0xfe, 0xff],
-        ]
-        guard !marks.contains(where: { self.bytes.starts(with: $0) }) else {
+        guard !Self.byteOrderMarks.contains(where: { self.bytes.starts(with: $0) }) else {
             throw self.error(.byteOrderMark)
         }
     }
@@ -119,13 +120,18 @@ struct StrictJSONParser {
     private mutating func object() throws(StrictJSONError) -> [JSONMember] {
         try self.enter()
         var members: [JSONMember] = []
+        // Beside the members, so that most names are told apart without touching them.
+        var hashes: [UInt64] = []
         var names: Set<ExactName> = []
         if try self.next() != UInt8(ascii: "}") {
-            if self.depth == 1 { members.reserveCapacity(32) }
+            if self.depth == 1 {
+                members.reserveCapacity(32)
+                hashes.reserveCapacity(32)
+            }
             repeat {
                 let member = try self.member()
                 // SPEC: JSON-8: the names' bytes decide, with their escapes undone.
-                guard Self.isNew(member, among: members, &names) else {
+                guard Self.isNew(member, among: members, hashes, &names) else {
                     throw StrictJSONError(
                         .duplicateMember,
                         offset: member.offset,
@@ -133,6 +139,7 @@ struct StrictJSONParser {
                     )
                 }
                 members.append(member)
+                hashes.append(member.hash)
             } while try self.isFollowed(until: UInt8(ascii: "}"))
         }
         self.leave()
@@ -161,12 +168,14 @@ struct StrictJSONParser {
     private static func isNew(
         _ member: JSONMember,
         among members: [JSONMember],
+        _ hashes: [UInt64],
         _ names: inout Set<ExactName>
     ) -> Bool {
         if members.count < self.fewMembers {
-            return !members.contains {
-                $0.hash == member.hash && $0.name.utf8.elementsEqual(member.name.utf8)
+            for (position, hash) in hashes.enumerated() where hash == member.hash {
+                if members[position].name.utf8.elementsEqual(member.name.utf8) { return false }
             }
+            return true
         }
         if names.isEmpty { names = Set(members.map { ExactName(name: $0.name) }) }
         return names.insert(ExactName(name: member.name)).inserted
