@@ -102,7 +102,7 @@ let package = Package(
         library("Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]),
         library(
             "LogCore",
-            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing"]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "Records", "LogProtocol", "Witnessing"]
                 + [asyncAlgorithms, logging, metrics]
         ),
         library(
@@ -129,7 +129,7 @@ let package = Package(
         library(
             "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["CZlib", hummingbird, jwt, lifecycle, logging, metrics] + nio
+                + ["Records", "CZlib", hummingbird, jwt, lifecycle, logging, metrics] + nio
         ),
 
         program(
@@ -172,7 +172,7 @@ let package = Package(
         tests(of: "Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogTesting"]),
         tests(
             of: "LogCore",
-            ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogTesting"]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "Records", "Witnessing", "LogTesting"]
         ),
         tests(
             of: "LogStorePostgres",
@@ -182,7 +182,7 @@ let package = Package(
         tests(
             of: "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["LogTesting", hummingbird, lifecycle, logging, metrics] + nio
+                + ["Records", "LogTesting", hummingbird, lifecycle, logging, metrics] + nio
         ),
         .testTarget(
             name: "ConcordatCommandTests",

@@ -11,25 +11,27 @@ struct AppendAnswers: Sendable {
     /// Whether the listener is one on which appends are accepted without configured writers.
     let isLocalListener: Bool
     let configuration: ServerConfiguration
+    /// Who may append; nil if nobody is known.
+    let access: AccessGate?
 
     /// What a request to `entries` needs.
     func planEntries(_ fields: RequestFields) -> RequestPlan {
         if let refusal = self.refusal(of: fields) { return .ready(refusal.answer) }
         guard fields.isNDJSON else {
             // SPEC: HTTP-6: the body as it is, of whatever media type.
-            return .body(self.entryLimit) { await self.appendOne($0, key: fields.idempotencyKey) }
+            return .body(self.entryLimit) { await self.appendOne($0, fields) }
         }
         let limit = BodyLimit(
             byteCount: self.configuration.maximumBatchByteCount,
             member: "body"
         )
-        return .body(limit) { await self.appendLines($0, key: fields.idempotencyKey) }
+        return .body(limit) { await self.appendLines($0, fields) }
     }
 
     /// What a request to `add` needs.
     func planAdd(_ fields: RequestFields) -> RequestPlan {
         if let refusal = self.refusal(of: fields) { return .ready(refusal.answer) }
-        return .body(self.entryLimit) { await self.add($0, key: fields.idempotencyKey) }
+        return .body(self.entryLimit) { await self.add($0, fields) }
     }
 
     private var entryLimit: BodyLimit {
@@ -39,7 +41,7 @@ struct AppendAnswers: Sendable {
     /// Why no body of this request will be taken, whatever it is.
     private func refusal(of fields: RequestFields) -> Problem? {
         // SPEC: HTTP-11: without configured writers, this machine only.
-        guard self.isLocalListener else {
+        guard self.isLocalListener || self.access?.hasWriters == true else {
             return Problem(
                 .forbidden,
                 .appendsNotAccepted,
@@ -77,12 +79,14 @@ struct AppendAnswers: Sendable {
     }
 
     /// Appends the body as one entry.
-    private func appendOne(_ body: ByteBuffer, key: [UInt8]?) async -> Answer {
-        do {
+    private func appendOne(_ body: ByteBuffer, _ fields: RequestFields) async -> Answer {
+        do throws(Problem) {
+            let writer = try await self.writer(fields)
             let bytes = Array(body.readableBytesView)
             let receipt = try await self.append(
                 Self.entry(bytes),
-                key: key,
+                by: writer,
+                key: fields.idempotencyKey,
                 body: bytes,
                 as: .entry
             )
@@ -106,12 +110,14 @@ struct AppendAnswers: Sendable {
     }
 
     /// Appends the body as one entry and answers its index alone.
-    private func add(_ body: ByteBuffer, key: [UInt8]?) async -> Answer {
-        do {
+    private func add(_ body: ByteBuffer, _ fields: RequestFields) async -> Answer {
+        do throws(Problem) {
+            let writer = try await self.writer(fields)
             let bytes = Array(body.readableBytesView)
             let receipt = try await self.append(
                 Self.entry(bytes),
-                key: key,
+                by: writer,
+                key: fields.idempotencyKey,
                 body: bytes,
                 as: .entry
             )
@@ -126,8 +132,9 @@ struct AppendAnswers: Sendable {
     }
 
     /// Appends the entries of those lines that are right, all at once, and answers each line.
-    private func appendLines(_ body: ByteBuffer, key: [UInt8]?) async -> Answer {
+    private func appendLines(_ body: ByteBuffer, _ fields: RequestFields) async -> Answer {
         do throws(Problem) {
+            let writer = try await self.writer(fields)
             let bytes = Array(body.readableBytesView)
             let lines = try Self.lines(
                 bytes,
@@ -135,7 +142,13 @@ struct AppendAnswers: Sendable {
             )
             var receipt: Receipt?
             if !lines.entries.isEmpty {
-                receipt = try await self.append(lines.entries, key: key, body: bytes, as: .lines)
+                receipt = try await self.append(
+                    lines.entries,
+                    by: writer,
+                    key: fields.idempotencyKey,
+                    body: bytes,
+                    as: .lines
+                )
             }
             let text = Self.resultLines(lines, firstIndex: receipt?.indexes.lowerBound ?? 0)
             var answer = Answer(type: .lines, caching: .none, body: text)
@@ -209,8 +222,21 @@ struct AppendAnswers: Sendable {
         case lines = 1
     }
 
+    /// The name of who appends; empty as long as there are no configured writers.
+    ///
+    /// SPEC: ACC-2: with configured writers, nobody else appends, not even from this machine.
+    private func writer(_ fields: RequestFields) async throws(Problem) -> String {
+        guard let access = self.access, access.hasWriters else { return "" }
+        return try await access.writer(
+            fields,
+            log: self.served.log.descriptor,
+            recordClass: WriterGrant.opaqueClass
+        ).name
+    }
+
     private func append(
         _ entries: EntryBatch,
+        by writer: String,
         key: [UInt8]?,
         body: [UInt8],
         as kind: BodyKind
@@ -218,9 +244,8 @@ struct AppendAnswers: Sendable {
         let log = self.served.log
         let submission = Submission(
             entries: entries,
-            // The writer is empty as long as there are no configured ones.
             key: key.map {
-                log.idempotencyKey(writer: "", key: $0, body: [kind.rawValue] + body)
+                log.idempotencyKey(writer: writer, key: $0, body: [kind.rawValue] + body)
             }
         )
         let receipt: Receipt

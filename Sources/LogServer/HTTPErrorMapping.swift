@@ -301,7 +301,7 @@ extension LogRoute {
         case .consistencyProof: (.secondUnknown, "second")
         case .inclusionProof, .proofBundle: (.treeSizeUnknown, "size")
         case .ct(let request): request.unknownSize
-        case .note, .tile, .bundle, .metadata, .entries, .add: nil
+        case .note, .tile, .bundle, .metadata, .document, .entries, .add: nil
         }
     }
 

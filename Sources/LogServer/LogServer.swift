@@ -16,13 +16,16 @@ public final class LogServer: Service {
     /// Puts a server together. It listens while ``run()`` runs.
     ///
     /// `now` gives seconds since 1970, for the `Date` field alone. The figures of requests go to
-    /// `registry`, whose text `/metrics` answers with. `remarks` gives sentences about the daemon as
-    /// a whole, for `/readyz`.
+    /// `registry`, whose text `/metrics` answers with. `access` says who may do what; without it nobody is
+    /// known, and this machine alone may append. `documents` are served by their digests. `remarks` gives
+    /// sentences about the daemon as a whole, for `/readyz`.
     public init(
         logs: [any HostedLog],
         configuration: ServerConfiguration,
         registry: MetricsRegistry,
         now: @escaping @Sendable () -> Int64,
+        access: AccessGate? = nil,
+        documents: PublicDocuments = PublicDocuments(),
         remarks: @escaping @Sendable () -> [String] = { [] },
         logger: Logger
     ) {
@@ -38,6 +41,8 @@ public final class LogServer: Service {
                 configuration: configuration,
                 registry: registry,
                 metrics: metrics,
+                access: access,
+                documents: documents,
                 remarks: remarks
             ),
             budget: BodyBudget(capacity: configuration.maximumBodyByteCountInFlight),

@@ -112,6 +112,30 @@ public enum MetricCatalog {
             labels: ["log"],
             help: "Stored things that the scrubber found altered, again in each round."
         ),
+        MetricDefinition(
+            "concordat_missing_records",
+            .gauge,
+            labels: ["log"],
+            help: "Numbers of writers' records that are missing in gaps older than the patience."
+        ),
+        MetricDefinition(
+            "concordat_oldest_gap_seconds",
+            .gauge,
+            labels: ["log"],
+            help: "Age of the oldest such gap; 0 without one."
+        ),
+        MetricDefinition(
+            "concordat_silent_writers",
+            .gauge,
+            labels: ["log"],
+            help: "Writers who have been silent for longer than they announced."
+        ),
+        MetricDefinition(
+            "concordat_stopped_captures",
+            .gauge,
+            labels: ["log"],
+            help: "Writers who said that their capture is stopped."
+        ),
     ]
 }
 

@@ -53,6 +53,8 @@ struct Problem: Error, Sendable {
         if let seconds = self.retryAfterSeconds {
             answer.fields.append(("Retry-After", String(seconds)))
         }
+        // RFC 9110 §15.5.2: what would be taken.
+        if self.status == .unauthorized { answer.fields.append(("WWW-Authenticate", "Bearer")) }
         if let methods = self.allowedMethods { answer.fields.append(("Allow", methods)) }
         answer.incident = self.incident
         return answer
@@ -121,6 +123,12 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case stopping = "urn:concordat:problem:stopping"
     /// Too many request bodies are under way.
     case overloaded = "urn:concordat:problem:overloaded"
+    /// Nobody knows who asks, or what he brings is not right.
+    case unauthenticated = "urn:concordat:problem:unauthenticated"
+    /// Who asks may not, whatever he asks about.
+    case forbidden = "urn:concordat:problem:forbidden"
+    /// There is no such record, for him.
+    case noRecord = "urn:concordat:problem:no-record"
 
     /// A short text for the kind; nil where the status has one.
     var title: String? {
@@ -150,6 +158,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .outcomeUnknown: "Outcome unknown"
         case .stopping: "About to stop"
         case .overloaded: "Too many requests under way"
+        case .unauthenticated: "Not authenticated"
+        case .forbidden: "Not permitted"
+        case .noRecord: "No such record"
         }
     }
 }

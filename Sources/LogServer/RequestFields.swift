@@ -23,6 +23,8 @@ struct RequestFields: Sendable {
     private(set) var ifNoneMatch: String?
     /// The key that makes a retry recognisable.
     private(set) var idempotencyKey: [UInt8]?
+    /// What the sender brings to show who he is.
+    private(set) var authorization: [UInt8]?
 
     /// Whether a body follows.
     var hasBody: Bool { self.isChunked || (self.contentLength ?? 0) > 0 }
@@ -59,6 +61,17 @@ struct RequestFields: Sendable {
             case 12 where name.isField("content-type"):
                 contentTypeCount += 1
                 self.isNDJSON = value.isMediaType("application/x-ndjson")
+            case 13 where name.isField("authorization"):
+                // Which of two counts must not depend on who reads.
+                guard self.authorization == nil else {
+                    throw Problem(
+                        .badRequest,
+                        .malformed,
+                        "A request has at most one Authorization field.",
+                        member: "Authorization"
+                    )
+                }
+                self.authorization = Array(value.trimmed.utf8)
             case 13 where name.isField("if-none-match"):
                 self.ifNoneMatch = value
             case 14 where name.isField("content-length"):

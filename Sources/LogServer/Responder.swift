@@ -19,6 +19,7 @@ final class Responder: Sendable {
     private let proofs: [ProofAnswers]
     private let ct: [CTAnswers]
     private let appends: [AppendAnswers]
+    private let documents: DocumentAnswers
     private let configuration: ServerConfiguration
     private let memo = RouteMemo()
 
@@ -28,6 +29,8 @@ final class Responder: Sendable {
         configuration: ServerConfiguration,
         registry: MetricsRegistry,
         metrics: RequestMetrics,
+        access: AccessGate?,
+        documents: PublicDocuments,
         remarks: @escaping @Sendable () -> [String]
     ) {
         let served = logs.enumerated().map { ServedLog($1, position: $0) }
@@ -47,9 +50,11 @@ final class Responder: Sendable {
             AppendAnswers(
                 served: $0,
                 isLocalListener: isLocalListener,
-                configuration: configuration
+                configuration: configuration,
+                access: access
             )
         }
+        self.documents = DocumentAnswers(documents: documents)
         self.configuration = configuration
     }
 
@@ -135,6 +140,8 @@ final class Responder: Sendable {
             return .later { await answers.answer(to: request) }
         case .metadata:
             return .ready(self.operations.metadata(of: self.logs[position]))
+        case .document(let kind, let digest):
+            return .ready(self.documents.answer(kind, digest: digest, fields: fields))
         case .entries:
             return self.appends[position].planEntries(fields)
         case .add:

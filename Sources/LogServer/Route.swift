@@ -34,10 +34,20 @@ enum LogRoute: Hashable, Sendable {
     case ct(CTRequest)
     /// `log.json`.
     case metadata
+    /// `crosswalk/<digest>` or `schema/<digest>`: a public document, by SHA-256 of its bytes.
+    case document(DocumentKind, digest: [UInt8])
     /// `entries`: one entry, or many as NDJSON.
     case entries
     /// `add`: one entry, answered by its decimal index.
     case add
+}
+
+/// Which kind of public document that statements name by digest.
+enum DocumentKind: String, CaseIterable, Hashable, Sendable {
+    /// A version of the crosswalk.
+    case crosswalk
+    /// A schema of records.
+    case schema
 }
 
 /// Which of a head's three notes.
@@ -159,9 +169,29 @@ extension LogRoute {
             self = .note(.twin, isPending: true)
         } else if path.elementsEqual("tile".utf8) {
             self = try Self.tile(path, of: .sha256)
+        } else if let document = try Self.document(path) {
+            self = document
         } else {
             throw .unknownPath
         }
+    }
+
+    /// Reads `crosswalk/<digest>` and `schema/<digest>`; nil for any other path.
+    private static func document(_ path: Substring.UTF8View) throws(RouteError) -> LogRoute? {
+        let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2, let name = parts.first, let digits = parts.last,
+            let kind = DocumentKind.allCases.first(where: { name.elementsEqual($0.rawValue.utf8) })
+        else { return nil }
+        // SPEC: XW-5: one spelling, in lower case.
+        guard let digest = Hexadecimal.decode(Substring(digits)), digest.count == 32,
+            Hexadecimal.encode(digest).utf8.elementsEqual(digits)
+        else {
+            throw .malformed(
+                member: "digest",
+                reason: "the digest is 64 hexadecimal digits in lower case"
+            )
+        }
+        return .document(kind, digest: digest)
     }
 
     private static func sm3(_ path: Substring.UTF8View) throws(RouteError) -> LogRoute {

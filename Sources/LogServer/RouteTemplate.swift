@@ -22,6 +22,8 @@ enum RouteTemplate: String, CaseIterable, Sendable {
     case ctRoots = "/{log}/ct/v1/get-roots"
     case ctEntryAndProof = "/{log}/ct/v1/get-entry-and-proof"
     case metadata = "/{log}/log.json"
+    case crosswalk = "/{log}/crosswalk/{digest}"
+    case schema = "/{log}/schema/{digest}"
     case entries = "/{log}/entries"
     case add = "/{log}/add"
     /// A path that is none of the others, or a request that has none that could be read.
@@ -70,6 +72,8 @@ extension LogRoute {
         case .proofBundle: .proofBundle
         case .ct(let request): request.template
         case .metadata: .metadata
+        case .document(.crosswalk, _): .crosswalk
+        case .document(.schema, _): .schema
         case .entries: .entries
         case .add: .add
         }
@@ -80,7 +84,7 @@ extension LogRoute {
         switch self {
         case .entries, .add: true
         case .note, .tile, .bundle, .inclusionProof, .consistencyProof, .proofBundle, .ct,
-            .metadata:
+            .metadata, .document:
             false
         }
     }

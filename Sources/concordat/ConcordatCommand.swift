@@ -18,7 +18,7 @@ struct ConcordatCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             AppendCommand.self, ProveCommand.self, EvidenceCommand.self, VerifyCommand.self,
-            CheckCommand.self, InspectCommand.self, AuditCommand.self,
+            CheckCommand.self, InspectCommand.self, AuditCommand.self, CrosswalkCommand.self,
         ]
     )
 }

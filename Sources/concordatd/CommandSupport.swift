@@ -23,7 +23,7 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
 private func isUsage(_ error: any Error) -> Bool {
     if error is SettingsError { return true }
     return switch error as? DaemonError {
-    case .badArgument, .badAddress, .badLogLevel: true
+    case .badArgument, .badAddress, .badLogLevel, .badAccessFile: true
     default: false
     }
 }

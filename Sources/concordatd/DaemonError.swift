@@ -13,6 +13,7 @@ enum DaemonError: Error, CustomStringConvertible {
     case badArgument(String, String, reason: String)
     case badAddress(Setting, String)
     case badLogLevel(String)
+    case badAccessFile(String, reason: String)
     case ownerNeeded
     case stopped(String)
     case unsafe([String])
@@ -38,6 +39,8 @@ enum DaemonError: Error, CustomStringConvertible {
             "\(setting.flag) is \"\(text)\" and must be HOST:PORT, [IPv6]:PORT or unix:/PATH"
         case .badLogLevel(let text):
             "--log-level is \"\(text)\" and must be trace, debug, info, notice, warning or error"
+        case .badAccessFile(let path, let reason):
+            "the access file \(path) cannot be used: \(reason)"
         case .ownerNeeded:
             "--owner-database is needed beside --database: the serving role may not change the "
                 + "schema"

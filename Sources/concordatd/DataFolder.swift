@@ -9,6 +9,8 @@ import LogCore
 ///                    idempotency.key               secret of the retry keys' HMACs, mode 0600
 ///     DIR/signer/<log>/                            the signer's record and journal
 ///     DIR/recovery/<log>/                          what was recovered, and when
+///     DIR/tokens/      ed25519.pem jwks.json        the key of `concordatd token new`, and its public half
+///                    access.json                   who may do what
 ///     DIR/postgres/                                the private cluster, if there is one
 struct DataFolder: Sendable {
     /// The absolute path.
@@ -44,6 +46,9 @@ struct DataFolder: Sendable {
 
     /// Where the signer's records of all logs lie.
     var signer: String { self.path + "/signer" }
+
+    /// Where the key and the access file of `concordatd token new` lie.
+    var tokens: String { self.path + "/tokens" }
 
     /// Where the private cluster lies.
     var cluster: String { self.path + "/postgres" }

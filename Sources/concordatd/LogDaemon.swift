@@ -6,6 +6,7 @@ import Logging
 import Metrics
 import Postgres
 import PrivateCluster
+import Records
 import ServiceLifecycle
 import SignedNotes
 import Witnessing
@@ -60,11 +61,22 @@ struct LogDaemon {
             }
             // Before the first append is taken.
             await watch.look()
+            let library = try CrosswalkLibrary.embedded()
             let server = LogServer(
                 logs: logs,
                 configuration: serverConfiguration,
                 registry: registry,
                 now: { Int64(systemTime()) },
+                access: try AccessFile(settings, folder: folder)?.gate(
+                    logs: logs.map(\.descriptor.name),
+                    library: library,
+                    logger: logger
+                ),
+                documents: PublicDocuments(
+                    crosswalks: library.versions.reduce(into: [:]) {
+                        $0[$1.digest.bytes] = $1.bytes
+                    }
+                ),
                 remarks: { remarks + watch.remarks },
                 logger: logger
             )

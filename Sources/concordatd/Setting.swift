@@ -9,6 +9,7 @@ enum Setting: String, CaseIterable {
     case database
     case ownerDatabase
     case signer
+    case access
     case interval
     case waitingEntries
     case batchEntries
@@ -43,6 +44,10 @@ enum Setting: String, CaseIterable {
         case .signer:
             "Address of a signer in a process of its own, unix:PATH. Default: the daemon signs "
                 + "itself, with the keys in the data folder."
+        case .access:
+            "JSON file that says who may do what: writers, auditors, operators, and whose tokens are "
+                + "taken. Default: tokens/access.json in the data folder if it is there, else nobody "
+                + "is known."
         case .interval:
             "Time between two heads, for example 200ms or 1s. Default 1s. Shorter means fresher "
                 + "proofs and more signatures."

@@ -5,6 +5,7 @@ import Testing
     private static let commands: [[String]] = [
         [], ["serve"], ["signer"], ["migrate"], ["doctor"], ["recover"], ["log"],
         ["log", "create"], ["keys"], ["keys", "list"], ["keys", "add-sth-key"], ["fsck"],
+        ["token"], ["token", "new"],
     ]
 
     @Test(arguments: Self.commands) func helpIsThere(_ command: [String]) async throws {
@@ -15,7 +16,7 @@ import Testing
         let name = (["concordatd"] + command).joined(separator: " ")
         #expect(run.output.contains("USAGE: \(name)"))
         // A folder of commands shows its commands; a command shows itself at work.
-        if !["log", "keys"].contains(command.joined(separator: " ")) {
+        if !["log", "keys", "token"].contains(command.joined(separator: " ")) {
             let example = command.isEmpty ? "  concordatd serve --data" : "  \(name) --"
             let spaced = run.output.replacing(#/ +/#) { $0.0.count > 1 ? "  " : " " }
             #expect(spaced.contains(example), "no example of \(name): \(run.output)")

@@ -50,13 +50,15 @@ struct Web: Sendable {
         _ path: String,
         _ body: [UInt8],
         key: String? = nil,
-        type: String? = nil
+        type: String? = nil,
+        token: String? = nil
     ) async throws -> WebAnswer {
         var request = HTTPClientRequest(url: self.base + path)
         request.method = .POST
         request.body = .bytes(ByteBuffer(bytes: body))
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
         if let type { request.headers.add(name: "Content-Type", value: type) }
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         return try await self.ask(request)
     }
 

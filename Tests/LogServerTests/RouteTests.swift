@@ -67,6 +67,14 @@ import Testing
                 .log(0, .ct(.consistency(first: 3, second: 7)))
             ),
             ("/eu/log.json", .log(0, .metadata)),
+            (
+                "/eu/crosswalk/\(Self.digest)",
+                .log(0, .document(.crosswalk, digest: [UInt8](repeating: 0xab, count: 32)))
+            ),
+            (
+                "/cn/schema/\(Self.digest)",
+                .log(1, .document(.schema, digest: [UInt8](repeating: 0xab, count: 32)))
+            ),
             ("/eu/entries", .log(0, .entries)),
             ("/eu/add", .log(0, .add)),
         ]
@@ -169,7 +177,7 @@ import Testing
             "/healthz", "/readyz", "/metrics", "/eu/checkpoint", "/eu/sm3/checkpoint", "/eu/twin",
             "/eu/pending/twin", "/eu/tile/0/000", "/eu/sm3/tile/0/000", "/eu/tile/entries/000",
             "/eu/proof/inclusion/2/1", "/eu/proof/consistency/1/2", "/eu/proof/bundle/1",
-            "/eu/log.json",
+            "/eu/log.json", "/eu/crosswalk/\(Self.digest)", "/eu/schema/\(Self.digest)",
             "/eu/entries", "/eu/add", "/eu/ct/v1/get-sth", "/eu/ct/v1/get-roots",
             "/eu/ct/v1/get-entries?start=1&end=2",
             "/eu/ct/v1/get-sth-consistency?first=1&second=2",
@@ -179,6 +187,9 @@ import Testing
         let reached = try paths.map { try self.route($0).template }
         #expect(Set(reached).union([.none]) == Set(RouteTemplate.allCases))
     }
+
+    /// A digest as it stands in a path.
+    private static let digest = String(repeating: "ab", count: 32)
 
     /// A hash as it stands in a query.
     private static let hash = String(repeating: "A", count: 43) + "="
@@ -193,7 +204,7 @@ import Testing
         )
         let values = [
             "log": "eu", "level": "0", "place": "000", "size": "7", "index": "5", "first": "3",
-            "second": "7",
+            "second": "7", "digest": Self.digest,
         ]
         let paths = document.split(separator: "\n")
             .filter { $0.hasPrefix("  /") && $0.hasSuffix(":") }

@@ -12,6 +12,8 @@ func withServer<Result: Sendable>(
     _ logs: [any HostedLog],
     address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
     registry: MetricsRegistry = MetricsRegistry(),
+    access: AccessGate? = nil,
+    documents: PublicDocuments = PublicDocuments(),
     configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (ListenAddress) async throws -> Result
 ) async throws -> Result {
@@ -19,6 +21,8 @@ func withServer<Result: Sendable>(
         logs,
         address: address,
         registry: registry,
+        access: access,
+        documents: documents,
         configure: configure
     ) { address, _ in try await body(address) }
 }
@@ -29,6 +33,8 @@ func withStoppableServer<Result: Sendable>(
     _ logs: [any HostedLog],
     address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
     registry: MetricsRegistry = MetricsRegistry(),
+    access: AccessGate? = nil,
+    documents: PublicDocuments = PublicDocuments(),
     configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body:
         @escaping @Sendable (ListenAddress, _ stop: @Sendable () async -> Void) async throws ->
@@ -42,6 +48,8 @@ func withStoppableServer<Result: Sendable>(
         configuration: configuration,
         registry: registry,
         now: { 1_700_000_000 },
+        access: access,
+        documents: documents,
         logger: logger
     )
     let group = ServiceGroup(services: [server], logger: logger)

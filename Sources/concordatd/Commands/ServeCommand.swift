@@ -24,6 +24,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("\(Setting.signer.meaning)", valueName: "unix:path"))
     var signer: String?
 
+    @Option(help: ArgumentHelp("\(Setting.access.meaning)", valueName: "file"))
+    var access: String?
+
     @Option(help: ArgumentHelp("\(Setting.interval.meaning)", valueName: "span"))
     var interval: String?
 
@@ -56,7 +59,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let own: [Setting: String?] = [
-                .listen: self.listen, .signer: self.signer, .interval: self.interval,
+                .listen: self.listen, .signer: self.signer, .access: self.access,
+                .interval: self.interval,
                 .waitingEntries: self.waitingEntries, .batchEntries: self.batchEntries,
                 .signerPatience: self.signerPatience, .scrubRate: self.scrubRate,
                 .maximumConnections: self.maximumConnections,
