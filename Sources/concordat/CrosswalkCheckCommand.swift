@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Records
+import SignedNotes
 
 /// `concordat crosswalk check`.
 struct CrosswalkCheckCommand: ParsableCommand {

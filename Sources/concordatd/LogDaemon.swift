@@ -75,6 +75,9 @@ struct LogDaemon {
                 documents: PublicDocuments(
                     crosswalks: library.versions.reduce(into: [:]) {
                         $0[$1.digest.bytes] = $1.bytes
+                    },
+                    schemas: SchemaRegistry.embedded.schemas.reduce(into: [:]) {
+                        $0[$1.digest.bytes] = $1.bytes
                     }
                 ),
                 remarks: { remarks + watch.remarks },

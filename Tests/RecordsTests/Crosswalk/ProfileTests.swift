@@ -70,6 +70,51 @@ import Testing
         }
     }
 
+    /// The crosswalk and the schemas are two files about the same fields.
+    @Test func everyNamedFieldIsOneOfItsSchema() throws {
+        let crosswalk = try CrosswalkFiles.newest()
+        for profile in crosswalk.profiles {
+            for (recordClass, rule) in profile.classes {
+                let schema = try #require(SchemaRegistry.embedded[recordClass], "\(recordClass)")
+                let named = rule.allowed.union(rule.onGround.values.flatMap { $0 })
+                    .union(rule.onCondition.map(\.field))
+                    .union(profile.decidingFields(ofClass: recordClass))
+                for field in named {
+                    #expect(schema.index(of: field) != nil, "\(profile.id) \(recordClass) \(field)")
+                }
+                // What the schema says nobody sees needs an order, a complaint or a match.
+                for field in schema.fields where field.sensitivity == .committed {
+                    let isCourt = profile.id == "es-judicial-interception"
+                    #expect(
+                        !rule.allowed.contains(field.name)
+                            || isCourt
+                                && ["actor_identity_ref", "data_subject_ref"].contains(field.name),
+                        "\(profile.id) sees \(field.name)"
+                    )
+                }
+                let other: Sensitivity = profile.side == "EU" ? .cn : .eu
+                for field in schema.fields where field.sensitivity == other {
+                    #expect(!named.contains(field.name), "\(profile.id) sees \(field.name)")
+                }
+            }
+        }
+        for schema in SchemaRegistry.embedded.schemas {
+            #expect(crosswalk.labels.classes[schema.recordClass] != nil, "\(schema.recordClass)")
+            for field in schema.fields {
+                #expect(crosswalk.labels.fields[field.name] != nil, "\(field.name) has no labels")
+            }
+        }
+        for provision in crosswalk.provisions {
+            for recordClass in provision.classes {
+                let schema = try #require(SchemaRegistry.embedded[recordClass])
+                let conditions = provision.scope + provision.needs.flatMap(\.conditions)
+                for field in provision.needs.flatMap(\.fields) + conditions.map(\.field) {
+                    #expect(schema.index(of: field) != nil, "\(provision.id) \(field)")
+                }
+            }
+        }
+    }
+
     @Test func theWitnessOfTheOtherSideSeesNoContents() throws {
         let profile = try #require(try CrosswalkFiles.newest().profile("foreign-witness"))
         #expect(profile.classes.isEmpty)
