@@ -39,7 +39,7 @@ def literal(text):
             end -= 1
         lines.append(text[:end])
         text = text[end:]
-    return "\\#\n".join("            " + line for line in lines)
+    return "\\#\n".join("        " + line for line in lines)
 
 
 def main():
@@ -55,8 +55,8 @@ def main():
         text = assembled(folder)
         (folder / "crosswalk.json").write_text(text, "utf-8")
         print(f"{folder.name} sha256:{hashlib.sha256(text.encode()).hexdigest()} {len(text.encode())} bytes")
-        swift += ['        #"""', literal(text), '            """#,']
-    swift[-1] = swift[-1].replace('            """#,', '            """#')
+        swift += ['        #"""', literal(text), '        """#,']
+    swift[-1] = swift[-1].replace('        """#,', '        """#')
     swift += ["    ]", "}", ""]
     SWIFT.parent.mkdir(parents=True, exist_ok=True)
     SWIFT.write_text("\n".join(swift), "utf-8")

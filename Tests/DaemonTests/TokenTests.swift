@@ -82,7 +82,10 @@ extension DaemonTests {
             #expect(try await self.new(house, Self.writer).status == 0)
             let path = house.data + "/tokens/access.json"
             let text = try String(contentsOfFile: path, encoding: .utf8)
-            let changed = text.replacing("{\n  \"audience\"", with: "{\"leeway_seconds\":5,\"audience\"")
+            let changed = text.replacing(
+                "{\n  \"audience\"",
+                with: "{\"leeway_seconds\":5,\"audience\""
+            )
             try #require(changed != text)
             try changed.write(toFile: path, atomically: true, encoding: .utf8)
             let run = try await self.new(

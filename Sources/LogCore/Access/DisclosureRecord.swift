@@ -1,7 +1,8 @@
 public import Records
 
 /// The contents of the `auditor-disclosure` record that is in the log before anything leaves.
-// SPEC: ACC-8: what left, to whom and why, without what it said.
+///
+/// SPEC: ACC-8: what left, to whom and why, without what it said.
 public struct DisclosureRecord: Hashable, Sendable {
     /// What was asked for.
     public enum Kind: String, CaseIterable, Sendable {

@@ -62,7 +62,8 @@ public struct CompletenessTracker: Sendable {
     }
 
     /// What is wrong at a time, in the order of the writers' names.
-    // SPEC: COMP-2: gaps, silence and stopped captures, each with its beginning.
+    ///
+    /// SPEC: COMP-2: gaps, silence and stopped captures, each with its beginning.
     public func findings(at time: UInt64) -> [CompletenessFinding] {
         self.writers.keys.sorted().flatMap { name -> [CompletenessFinding] in
             guard let writer = self.writers[name] else { return [] }

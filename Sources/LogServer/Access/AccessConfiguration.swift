@@ -182,7 +182,9 @@ public struct AccessConfiguration: Sendable {
             }
             classes[log] = Set(try logs.texts(log))
         }
-        guard !classes.isEmpty else { throw ShapeError(place, .value(expected: "at least one log")) }
+        guard !classes.isEmpty else {
+            throw ShapeError(place, .value(expected: "at least one log"))
+        }
         let heartbeat = try reader.optionalCount("heartbeat_seconds", least: 1)
         return WriterGrant(
             name: name,

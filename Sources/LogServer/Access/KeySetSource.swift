@@ -1,7 +1,8 @@
 import Records
 
 /// Where an issuer's keys come from. The configuration alone says so; nothing in a token does.
-// SPEC: ACC-12: no key and no place of a key from a token.
+///
+/// SPEC: ACC-12: no key and no place of a key from a token.
 public enum KeySetSource: Hashable, Sendable {
     /// A file with a JSON Web Key Set. Relative paths begin at the folder of the access file.
     case file(String)

@@ -27,7 +27,8 @@ public struct Profile: Hashable, Sendable {
             }
             self.onGround = onGround
             self.onCondition = try reader.optionalArray("on_condition") {
-                value, place throws(ShapeError) in try ConditionalField(value, at: place)
+                value,
+                place throws(ShapeError) in try ConditionalField(value, at: place)
             }
             try reader.finish()
         }

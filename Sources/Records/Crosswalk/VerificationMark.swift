@@ -1,5 +1,6 @@
 /// How far a statement about law was checked. It is shown wherever the statement is.
-// SPEC: XW-3: no legal statement without its mark.
+///
+/// SPEC: XW-3: no legal statement without its mark.
 public enum VerificationMark: String, CaseIterable, Sendable {
     /// The official text was opened and read; the statement paraphrases it.
     case textRead = "V"

@@ -56,7 +56,9 @@ struct TokenFolder {
         var principals = document["principals"]?.members ?? []
         if let known = principals.first(where: { $0.name == name }) {
             guard known.value == grant else {
-                throw DaemonError.exists("a principal \(name) with other rights in \(self.accessPath)")
+                throw DaemonError.exists(
+                    "a principal \(name) with other rights in \(self.accessPath)"
+                )
             }
             return
         }

@@ -73,7 +73,9 @@ struct TokenNewCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The reference of an auditor's engagement.", valueName: "ref"))
     var engagement: String?
 
-    @Option(help: ArgumentHelp("The first day of the engagement. Default: today.", valueName: "date"))
+    @Option(
+        help: ArgumentHelp("The first day of the engagement. Default: today.", valueName: "date")
+    )
     var from: String?
 
     @Option(help: ArgumentHelp("The last day of the engagement.", valueName: "date"))

@@ -351,10 +351,13 @@ import Testing
     }
 
     /// An engagement begins and ends with whole days.
-    @Test(arguments: [
-        ("2026-11-23", "2026-11-23", nil), ("2026-11-24", "2026-12-31", AccessRefusal.notYetValid),
-        ("2026-01-01", "2026-11-22", .noLongerValid), ("2026-01-01", "2026-12-31", nil),
-    ] as [(String, String, AccessRefusal?)])
+    @Test(
+        arguments: [
+            ("2026-11-23", "2026-11-23", nil),
+            ("2026-11-24", "2026-12-31", AccessRefusal.notYetValid),
+            ("2026-01-01", "2026-11-22", .noLongerValid), ("2026-01-01", "2026-12-31", nil),
+        ] as [(String, String, AccessRefusal?)]
+    )
     func anEngagementHasAnEnd(_ from: String, _ until: String, _ refusal: AccessRefusal?) throws {
         let decision = self.policy.decide(
             .auditor(try Self.grant("eu-gdpr", from: from, until: until)),

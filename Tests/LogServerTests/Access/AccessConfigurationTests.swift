@@ -21,12 +21,16 @@ import Testing
                     )
                 )
         )
-        #expect(configuration.principals["keeper"] == .operator(.init(name: "keeper", logs: ["eu"])))
+        #expect(
+            configuration.principals["keeper"] == .operator(.init(name: "keeper", logs: ["eu"]))
+        )
         #expect(configuration.heartbeats(ofLog: "eu") == ["clinic": 60, "model": nil])
         #expect(configuration.heartbeats(ofLog: "cn").isEmpty)
         #expect(configuration.issuers.map(\.issuer) == ["https://login.example", "urn:other"])
         #expect(configuration.issuers[1].keys == .file("jwks.json"))
-        let certificate = try #require(ClientCertificate(sha256: String(repeating: "01", count: 32)))
+        let certificate = try #require(
+            ClientCertificate(sha256: String(repeating: "01", count: 32))
+        )
         #expect(configuration.certificates[certificate] == "clinic")
     }
 
@@ -50,7 +54,10 @@ import Testing
         (#""keeper": {"#, #""": {"#, "principals."),
         (#""role": "operator""#, #""role": "root""#, "principals.keeper.role"),
         (#""role": "operator""#, #""role": "operator", "all": true"#, "principals.keeper.all"),
-        (#"{"eu": ["data-access", "opaque"]}"#, #"{"us": ["opaque"]}"#, "principals.clinic.logs.us"),
+        (
+            #"{"eu": ["data-access", "opaque"]}"#, #"{"us": ["opaque"]}"#,
+            "principals.clinic.logs.us"
+        ),
         (#"{"eu": ["data-access", "opaque"]}"#, "{}", "principals.clinic.logs"),
         (
             #"["data-access", "opaque"]"#, #"["opaque", "opaque"]"#,

@@ -108,14 +108,18 @@ enum AccessFixture {
         limits: KeySetLimits = KeySetLimits(),
         seconds: TestSeconds = TestSeconds()
     ) throws -> TokenVerifier {
-        TokenVerifier(try self.configuration(), now: { seconds.now }) { source in
-            KeySetCache(
-                source: source,
-                transport: keys,
-                limits: limits,
-                now: { seconds.now },
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            )
-        }
+        TokenVerifier(
+            try self.configuration(),
+            now: { seconds.now },
+            keys: { source in
+                KeySetCache(
+                    source: source,
+                    transport: keys,
+                    limits: limits,
+                    now: { seconds.now },
+                    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                )
+            }
+        )
     }
 }

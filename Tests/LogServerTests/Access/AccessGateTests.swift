@@ -16,7 +16,9 @@ import Testing
     }
 
     private func bearer(_ subject: String, _ more: String = "") throws -> [String] {
-        ["Authorization: Bearer \(try self.smith.edToken(TokenSmith.claims(subject: subject, more)))"]
+        [
+            "Authorization: Bearer \(try self.smith.edToken(TokenSmith.claims(subject: subject, more)))"
+        ]
     }
 
     @Test func withWritersOnlyTheyAppend() async throws {
@@ -123,7 +125,12 @@ import Testing
         let gate = try AccessFixture.gate(MemoryKeySets(nil))
         let log = try MemoryLog()
         try await withServer([log], access: gate) { server in
-            let answer = try await server.request("POST", "/eu/add", self.bearer("clinic"), body: [1])
+            let answer = try await server.request(
+                "POST",
+                "/eu/add",
+                self.bearer("clinic"),
+                body: [1]
+            )
             expectProblem(answer, status: 503, member: "Authorization")
             #expect(answer["Retry-After"] == "60")
             #expect(log.entries.isEmpty)
@@ -149,6 +156,70 @@ import Testing
         await #expect(throws: Problem.self) {
             try await gate.principal(fields("keeper"), certificate: known)
         }
+    }
+
+    /// What the routes of records ask, by each role.
+    @Test func recordsAreForTheirReadersAndKeepers() async throws {
+        let gate = try self.gate()
+        let log = try MemoryLog().descriptor
+        let record = AccessedRecord(recordClass: "incident", state: .active, isPublished: true)
+        func principal(_ subject: String) async throws -> Principal? {
+            let token = try self.smith.edToken(TokenSmith.claims(subject: subject))
+            return try await gate.principal(
+                RequestFields(
+                    ["Host": "a", "Authorization": "Bearer \(token)"],
+                    version: .http1_1
+                )
+            )
+        }
+        let auditor = try await principal("aepd")
+        let keeper = try await principal("keeper")
+        let writer = try await principal("clinic")
+        let seen = try gate.disclosure(to: auditor, of: record, in: log, purpose: "supervision")
+        #expect(seen.grant.engagement == "AEPD-2026-17")
+        #expect(seen.profile.id == "eu-gdpr")
+        let found = try gate.search(
+            by: auditor,
+            in: log,
+            recordClass: "incident",
+            purpose: "complaint"
+        )
+        #expect(found.profile.id == "eu-gdpr")
+        #expect(
+            try gate.retention(by: keeper, of: record, in: log, verb: .erase).name == "keeper"
+        )
+
+        func problem(_ body: () throws(Problem) -> Void) -> Problem? {
+            do throws(Problem) {
+                try body()
+                return nil
+            } catch { return error }
+        }
+        for other in [nil, keeper, writer] {
+            let status = problem { () throws(Problem) in
+                _ = try gate.disclosure(to: other, of: record, in: log, purpose: "supervision")
+            }?.status
+            #expect(status == (other == nil ? .unauthorized : .forbidden))
+        }
+        for other in [nil, auditor, writer] {
+            let refused = problem { () throws(Problem) in
+                _ = try gate.retention(by: other, of: record, in: log, verb: .erase)
+            }
+            #expect(refused?.status == (other == nil ? .unauthorized : .forbidden))
+        }
+        let absent = problem { () throws(Problem) in
+            _ = try gate.disclosure(to: auditor, of: nil, in: log, purpose: "supervision")
+        }
+        let hidden = problem { () throws(Problem) in
+            _ = try gate.disclosure(
+                to: auditor,
+                of: AccessedRecord(recordClass: "incident", state: .active, isPublished: false),
+                in: log,
+                purpose: "supervision"
+            )
+        }
+        #expect(absent?.status == .notFound)
+        #expect(absent?.answer.body == hidden?.answer.body)
     }
 
     /// SPEC: ACC-3: the bytes of the answer, for each way in which a record is not there.

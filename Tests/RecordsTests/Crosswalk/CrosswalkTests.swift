@@ -37,43 +37,51 @@ import Testing
     private static func number(_ index: Int) -> String { String(index) }
 
     /// Each damage to good data, and the place that is named.
-    @Test(arguments: [
-        (["v"], nil, "v"),
-        (["v"], JSONValue.integer(0), "v"),
-        (["more"], .null, "more"),
-        (["laws", "0", "side"], .string("US"), "laws[0].side"),
-        (["laws", "0", "labels", "es"], nil, "laws[0].labels.es"),
-        (["laws", "0", "labels", "fr"], .string("x"), "laws[0].labels.fr"),
-        (["laws", "0", "labels", "en"], .string(""), "laws[0].labels.en"),
-        (["duties", "0", "relation"], .string("exactMatch"), "duties[0].relation"),
-        (["duties", "0", "id"], nil, "duties[0].id"),
-        (["provisions", "0", "mark"], nil, "provisions[0].mark"),
-        (["provisions", "0", "mark"], .string("certified"), "provisions[0].mark"),
-        (["provisions", "0", "applies_from"], nil, "provisions[0].applies_from"),
-        (["provisions", "0", "applies_from"], .string("2027-02-30"), "provisions[0].applies_from"),
-        (["provisions", "0", "applies_from_mark"], nil, "provisions[0].applies_from_mark"),
-        (["provisions", "0", "needs"], .array([]), "provisions[0].needs"),
-        (["provisions", "0", "law"], .string("none"), "provisions[0].law"),
-        (["provisions", "0", "duty"], .string("none"), "provisions[0].duty"),
-        (["provisions", "0", "replaces"], .string("none"), "provisions[0].replaces"),
-        (["provisions", "1", "id"], .string("es-ens-op-exp-8-1"), "provisions[1].id"),
-        (
-            ["provisions", "0", "scope"], .array([.object(["field": .string("x")])]),
-            "provisions[0].scope[0]"
-        ),
-        (["profiles", "0", "states", "0"], .string("open"), "profiles[0].states[0]"),
-        (["profiles", "0", "retention"], .string("R9"), "profiles[0].retention"),
-        (["profiles", "0", "classes", "x"], .object([]), "profiles[0].classes.x.allow"),
-        (["profiles", "0", "deny"], nil, "profiles[0].deny"),
-        (["profiles", "0", "sees"], .string("all"), "profiles[0].sees"),
-        (["profiles", "0", "entitlement", "0", "mark"], nil, "profiles[0].entitlement[0].mark"),
-        (["retention", "0", "floor", "months"], .integer(0), "retention[0].floor.months"),
-        (["retention", "0", "floor", "by"], .string("policy"), "retention[0].floor"),
-        (["retention", "0", "sources", "0", "mark"], nil, "retention[0].sources[0].mark"),
-        (["labels", "marks", "U"], nil, "labels.marks.U"),
-        (["labels", "states", "erased"], nil, "labels.states.erased"),
-        (["labels", "notice"], nil, "labels.notice"),
-    ] as [([String], JSONValue?, String)])
+    @Test(
+        arguments: [
+            (["v"], nil, "v"),
+            (["v"], JSONValue.integer(0), "v"),
+            (["more"], .null, "more"),
+            (["laws", "0", "side"], .string("US"), "laws[0].side"),
+            (["laws", "0", "labels", "es"], nil, "laws[0].labels.es"),
+            (["laws", "0", "labels", "fr"], .string("x"), "laws[0].labels.fr"),
+            (["laws", "0", "labels", "en"], .string(""), "laws[0].labels.en"),
+            (["duties", "0", "relation"], .string("exactMatch"), "duties[0].relation"),
+            (["duties", "0", "id"], nil, "duties[0].id"),
+            (["provisions", "0", "mark"], nil, "provisions[0].mark"),
+            (["provisions", "0", "mark"], .string("certified"), "provisions[0].mark"),
+            (["provisions", "0", "applies_from"], nil, "provisions[0].applies_from"),
+            (
+                ["provisions", "0", "applies_from"], .string("2027-02-30"),
+                "provisions[0].applies_from"
+            ),
+            (["provisions", "0", "applies_from_mark"], nil, "provisions[0].applies_from_mark"),
+            (["provisions", "0", "needs"], .array([]), "provisions[0].needs"),
+            (["provisions", "0", "law"], .string("none"), "provisions[0].law"),
+            (["provisions", "0", "duty"], .string("none"), "provisions[0].duty"),
+            (["provisions", "0", "replaces"], .string("none"), "provisions[0].replaces"),
+            (["provisions", "1", "id"], .string("es-ens-op-exp-8-1"), "provisions[1].id"),
+            (
+                ["provisions", "0", "scope"], .array([.object(["field": .string("x")])]),
+                "provisions[0].scope[0]"
+            ),
+            (["profiles", "0", "states", "0"], .string("open"), "profiles[0].states[0]"),
+            (["profiles", "0", "retention"], .string("R9"), "profiles[0].retention"),
+            (["profiles", "0", "classes", "x"], .object([]), "profiles[0].classes.x.allow"),
+            (["profiles", "0", "deny"], nil, "profiles[0].deny"),
+            (["profiles", "0", "sees"], .string("all"), "profiles[0].sees"),
+            (
+                ["profiles", "0", "entitlement", "0", "mark"], nil,
+                "profiles[0].entitlement[0].mark"
+            ),
+            (["retention", "0", "floor", "months"], .integer(0), "retention[0].floor.months"),
+            (["retention", "0", "floor", "by"], .string("policy"), "retention[0].floor"),
+            (["retention", "0", "sources", "0", "mark"], nil, "retention[0].sources[0].mark"),
+            (["labels", "marks", "U"], nil, "labels.marks.U"),
+            (["labels", "states", "erased"], nil, "labels.states.erased"),
+            (["labels", "notice"], nil, "labels.notice"),
+        ] as [([String], JSONValue?, String)]
+    )
     func damagedDataIsRefusedWithItsPlace(
         _ path: [String],
         _ value: JSONValue?,

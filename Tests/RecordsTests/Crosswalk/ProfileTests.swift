@@ -16,12 +16,14 @@ import Testing
     }
 
     /// Where each profile is at home: nowhere else does it see anything.
-    @Test(arguments: [
-        ("eu-ai-act", ["EU", "ES"]), ("eu-gdpr", ["EU", "ES"]), ("eu-led", ["EU", "ES"]),
-        ("es-judicial-interception", ["EU", "ES"]), ("es-ens", ["EU", "ES"]),
-        ("cn-pipl-audit", ["CN"]), ("cn-csl-mlps", ["CN"]), ("cn-genai-algo", ["CN"]),
-        ("foreign-witness", []),
-    ] as [(String, Set<String>)])
+    @Test(
+        arguments: [
+            ("eu-ai-act", ["EU", "ES"]), ("eu-gdpr", ["EU", "ES"]), ("eu-led", ["EU", "ES"]),
+            ("es-judicial-interception", ["EU", "ES"]), ("es-ens", ["EU", "ES"]),
+            ("cn-pipl-audit", ["CN"]), ("cn-csl-mlps", ["CN"]), ("cn-genai-algo", ["CN"]),
+            ("foreign-witness", []),
+        ] as [(String, Set<String>)]
+    )
     func aProfileIsAtHomeInItsOwnJurisdictionOnly(_ id: String, _ home: Set<String>) throws {
         let profile = try #require(try CrosswalkFiles.newest().profile(id))
         for jurisdiction in ["EU", "ES", "FR", "CN", "US", "eu", "", "EU "] {
