@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 import SignedNotes
 
 /// Answers requests for public documents by their digests. They are in memory, so no answer waits.

@@ -1,5 +1,6 @@
-public import LogCore
+import LogCore
 public import Logging
+import NIOHTTP1
 public import Records
 
 /// What stands before every request that is not for the public: who asks, and whether he may.

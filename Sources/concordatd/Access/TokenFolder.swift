@@ -31,7 +31,7 @@ struct TokenFolder {
             throw DaemonError.wrongKeyKind(path)
         }
         let keySet = Array((TokenIssuer.keySet(of: key.publicKey) + "\n").utf8)
-        if FileManager.default.contents(atPath: self.keySetPath).map(Array.init) != keySet {
+        if FileManager.default.contents(atPath: self.keySetPath).map({ Array($0) }) != keySet {
             try self.replace(self.keySetPath, with: keySet)
         }
     }
@@ -64,13 +64,13 @@ struct TokenFolder {
         }
         principals.append(JSONMember(name: name, value: grant))
         var rules = document["issuers"]?.elements?.first?["tokens"]?.elements ?? []
-        rules.append(.object(["subject": .string(name), "principal": .string(name)]))
-        let changed = JSONValue.object([
+        rules.append(.object(named: ["subject": .string(name), "principal": .string(name)]))
+        let changed = JSONValue.object(named: [
             "audience": .string(TokenIssuer.audience), "principals": .object(principals),
             "issuers": .array([
-                .object([
+                .object(named: [
                     "issuer": .string(TokenIssuer.issuer),
-                    "keys": .object(["file": .string("jwks.json")]), "tokens": .array(rules),
+                    "keys": .object(named: ["file": .string("jwks.json")]), "tokens": .array(rules),
                 ])
             ]),
         ])

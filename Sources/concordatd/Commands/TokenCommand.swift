@@ -141,7 +141,7 @@ struct TokenNewCommand: AsyncParsableCommand {
                 throw ValidationError("An auditor needs --profile, --engagement and --until.")
             }
             let today = CalendarDate(unixSeconds: systemTime())
-            return .object([
+            return .object(named: [
                 "role": .string(self.role.rawValue), "logs": logs, "profile": .string(profile),
                 "engagement": .string(engagement), "from": .string(self.from ?? "\(today)"),
                 "until": .string(until), "grounds": .array(self.grounds.map { .string($0) }),
@@ -151,7 +151,7 @@ struct TokenNewCommand: AsyncParsableCommand {
                 "--class": self.classes.first, "--heartbeat": self.heartbeat,
                 "--profile": self.profile, "--engagement": self.engagement,
             ])
-            return .object(["role": .string(self.role.rawValue), "logs": logs])
+            return .object(named: ["role": .string(self.role.rawValue), "logs": logs])
         }
     }
 
@@ -164,7 +164,7 @@ struct TokenNewCommand: AsyncParsableCommand {
 
     /// Reads what is going to be written as the daemon will, so that it does not fail there.
     private func check(_ grant: JSONValue, _ library: CrosswalkLibrary) throws {
-        let document = JSONValue.object([
+        let document = JSONValue.object(named: [
             "audience": .string(TokenIssuer.audience),
             "principals": .object([JSONMember(name: self.name, value: grant)]),
         ])

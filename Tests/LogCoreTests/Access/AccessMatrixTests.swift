@@ -400,7 +400,7 @@ import Testing
                 }
             }
         }
-        #expect(permitted == 17)
+        #expect(permitted == 18)
     }
 
     @Test func aProfileThatTheCrosswalkLacksSeesNothing() throws {

@@ -1,6 +1,8 @@
 import LogCore
 import LogProtocol
+import NIOCore
 import NIOHTTP1
+import Records
 import Testing
 
 @testable import LogServer

@@ -1,6 +1,7 @@
 import CryptoSuites
 import LogCore
 import LogTesting
+import NIOHTTP1
 import Testing
 
 @testable import LogServer

@@ -24,7 +24,7 @@ import Testing
         try #require(check.rows.first { $0.provision.id == id }, "\(id)")
     }
 
-    private static let five: JSONValue = .object([
+    private static let five: JSONValue = .object(named: [
         "actor_id": .string("a-1"), "event_time": .string("2026-11-23T10:00:00Z"),
         "activity": .string("read"), "resource_ref": .string("t:patients"),
         "outcome": .string("success"),
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func theBiometricMinimumIsForRecordsMadeUnderIt() throws {
-        let record = JSONValue.object([
+        let record = JSONValue.object(named: [
             "provisions": .array([.string("aia-12-3")]), "match": .bool(true),
             "use_period_start": .string("x"), "use_period_end": .string("x"),
             "reference_database_ref": .string("x"), "verifier_ids": .array([.string("a")]),
