@@ -1,3 +1,4 @@
+import CryptoSuites
 import Testing
 
 @testable import LogServer

@@ -53,15 +53,25 @@ struct TokenSmith {
     }
 
     /// A token signed with Ed25519, whatever its header says.
-    func edToken(_ header: String = Self.header("EdDSA", "ed"), _ claims: String) throws -> String {
+    func edToken(_ header: String, _ claims: String) throws -> String {
         let input = Self.input(header, claims)
         return try "\(input).\(Self.base64url(self.ed25519.signature(for: Array(input.utf8))))"
     }
 
     /// A token signed with P-256, whatever its header says.
-    func ecToken(_ header: String = Self.header("ES256", "ec"), _ claims: String) throws -> String {
+    func ecToken(_ header: String, _ claims: String) throws -> String {
         let input = Self.input(header, claims)
         return try "\(input).\(Self.base64url(self.p256.rawSignature(for: Array(input.utf8))))"
+    }
+
+    /// A token as it should be but for its claims, signed with Ed25519.
+    func edToken(_ claims: String) throws -> String {
+        try self.edToken(Self.header("EdDSA", "ed"), claims)
+    }
+
+    /// The same, signed with P-256.
+    func ecToken(_ claims: String) throws -> String {
+        try self.ecToken(Self.header("ES256", "ec"), claims)
     }
 
     static func input(_ header: String, _ claims: String) -> String {
