@@ -177,7 +177,7 @@ let package = Package(
         tests(
             of: "LogStorePostgres",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogCore", "Postgres"]
-                + ["PrivateCluster", "LogTesting"]
+                + ["PrivateCluster", "LogTesting", logging]
         ),
         tests(
             of: "LogServer",

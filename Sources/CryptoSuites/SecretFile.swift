@@ -67,6 +67,36 @@ public enum SecretFile {
         return Array(bytes.prefix(count))
     }
 
+    /// Takes a secret out of the world, as far as a file can: overwrites its bytes on the disk, then
+    /// takes the name away, and puts both on the disk before it returns.
+    ///
+    /// A disk that writes elsewhere than it is told (flash, copy-on-write, snapshots) may keep the
+    /// old bytes: the folder of secrets belongs on one that is encrypted, and in no backup.
+    ///
+    /// - Throws: ``KeyFileError/notFound(path:)``, ``KeyFileError/notARegularFile(path:)`` or
+    ///   ``KeyFileError/cannotWrite(path:errno:)``; the file may be overwritten by then.
+    public static func destroy(_ path: String) throws(KeyFileError) {
+        let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw errno == ENOENT ? .notFound(path: path) : .cannotWrite(path: path, errno: errno)
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw .notARegularFile(path: path)
+        }
+        do throws(SystemError) {
+            try Self.fill(
+                descriptor,
+                with: [UInt8](repeating: 0, count: Int(clamping: status.st_size))
+            )
+            try check(unlink(path))
+            try Self.syncDirectory(of: path)
+        } catch {
+            throw .cannotWrite(path: path, errno: error.errno)
+        }
+    }
+
     /// Writes the bytes to disk and closes the file, also when that fails.
     private static func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(SystemError) {
         defer { close(descriptor) }

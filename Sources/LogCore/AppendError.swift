@@ -12,6 +12,9 @@ public enum AppendError: Error, Hashable, Sendable {
     case storeFull(String)
     /// The entry may have been appended. A retry with the same key finds out.
     case outcomeUnknown(String)
+    /// The vault's epoch in which the content was sealed is closed, or not begun. Nothing changed; seal
+    /// it again.
+    case vaultEpochClosed
     /// The daemon is about to stop and takes no new entries. Nothing changed.
     case stopping
 }

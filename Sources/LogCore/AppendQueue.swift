@@ -43,11 +43,11 @@ struct AppendQueue<Waiter> {
         guard
             self.isEmpty
                 || self.entryCount + entries.count <= self.limits.waitingEntries
-                    && self.byteCount + entries.bytes.count <= self.limits.waitingBytes
+                    && self.byteCount + item.submission.byteCount <= self.limits.waitingBytes
         else { throw .queueFull }
         self.items.append(item)
         self.entryCount += entries.count
-        self.byteCount += entries.bytes.count
+        self.byteCount += item.submission.byteCount
     }
 
     /// Hands out the next batch, in the order of arrival; empty if nothing waits.
@@ -56,14 +56,14 @@ struct AppendQueue<Waiter> {
         var bytes = 0
         var end = self.taken
         while end < self.items.count {
-            let next = self.items[end].submission.entries
+            let next = self.items[end].submission
             guard
                 end == self.taken
-                    || entries + next.count <= self.limits.batchEntries
-                        && bytes + next.bytes.count <= self.limits.batchBytes
+                    || entries + next.entries.count <= self.limits.batchEntries
+                        && bytes + next.byteCount <= self.limits.batchBytes
             else { break }
-            entries += next.count
-            bytes += next.bytes.count
+            entries += next.entries.count
+            bytes += next.byteCount
             end += 1
         }
         let batch = Array(self.items[self.taken..<end])

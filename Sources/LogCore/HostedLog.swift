@@ -16,9 +16,15 @@ public protocol HostedLog: Sendable {
     /// Whether the log does its work, and what an operator should know about it.
     var readiness: Readiness { get }
 
+    /// Where the contents of records are; nil if the log has no vault.
+    var vault: Vault? { get }
+
     /// Appends a submission and returns once it is promised: durable, in both trees, and in the
     /// signer's own record.
     func append(_ submission: Submission) async throws(AppendError) -> Receipt
+
+    /// Appends submissions in their order, and returns once each is promised or refused.
+    func append(_ submissions: [Submission]) async -> [Result<Receipt, AppendError>]
 
     /// What is stored of a retry key: HMACs under the log's own secret.
     func idempotencyKey(writer: String, key: [UInt8], body: [UInt8]) -> IdempotencyKey
@@ -73,6 +79,24 @@ public protocol HostedLog: Sendable {
         first: UInt64,
         second: UInt64
     ) async throws(ReadError) -> ConsistencyProof<Suite>
+}
+
+extension HostedLog {
+    /// None.
+    public var vault: Vault? { nil }
+
+    /// Appends submissions one after the other.
+    public func append(_ submissions: [Submission]) async -> [Result<Receipt, AppendError>] {
+        var results: [Result<Receipt, AppendError>] = []
+        for submission in submissions {
+            do throws(AppendError) {
+                results.append(.success(try await self.append(submission)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
 }
 
 /// Whether a log does its work, and what an operator should know about it.

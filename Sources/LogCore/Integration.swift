@@ -10,17 +10,21 @@ public struct Integration: Sendable {
     public let state: TreeState
     /// The retry keys of the batch, with the indexes that each stands for.
     public let keys: [(key: IdempotencyKey, indexes: Range<UInt64>)]
+    /// What the vault keeps of records whose statements are among the entries.
+    public let vault: [(index: UInt64, content: VaultContent)]
 
     /// Joins the parts.
     public init(
         entries: EntryBatch,
         tiles: [TwinTile],
         state: TreeState,
-        keys: [(key: IdempotencyKey, indexes: Range<UInt64>)]
+        keys: [(key: IdempotencyKey, indexes: Range<UInt64>)],
+        vault: [(index: UInt64, content: VaultContent)] = []
     ) {
         self.entries = entries
         self.tiles = tiles
         self.state = state
         self.keys = keys
+        self.vault = vault
     }
 }

@@ -6,16 +6,24 @@ public struct LockedLog: ~Copyable {
     public let state: TreeState
     /// What is stored under those of the batch's keys that are known.
     public let known: [IdempotencyKey: StoredAppend]
+    /// What is stored under those of the batch's records that are known, by the HMACs of their ids.
+    public let knownRecords: [[UInt8]: StoredRecordMark]
+    /// The epochs that rows of the vault may have; nil if the batch asked about no record.
+    public let vaultEpochs: VaultEpochs?
     private let loadEdge: () throws(StoreError) -> TwinEdge
 
     /// Joins the parts. `loadEdge` reads the growing end of both trees inside the transaction.
     public init(
         state: TreeState,
         known: [IdempotencyKey: StoredAppend],
+        knownRecords: [[UInt8]: StoredRecordMark] = [:],
+        vaultEpochs: VaultEpochs? = nil,
         loadEdge: @escaping () throws(StoreError) -> TwinEdge
     ) {
         self.state = state
         self.known = known
+        self.knownRecords = knownRecords
+        self.vaultEpochs = vaultEpochs
         self.loadEdge = loadEdge
     }
 

@@ -7,6 +7,8 @@ final class LogHealth: Sendable {
         var publishing: String?
         var promising: String?
         var storage: String?
+        var vault: String?
+        var vaultRemark: String?
     }
 
     // Written by the sequencer, the promiser and the publisher; read by everybody.
@@ -38,12 +40,21 @@ final class LogHealth: Sendable {
         self.state.withLock { $0.storage = problem }
     }
 
+    /// Notes what keeps records from being sealed; nil when they are again.
+    func setVaultProblem(_ problem: String?) { self.state.withLock { $0.vault = problem } }
+
+    /// Notes what an operator should do about the vault; nil when it is done.
+    func setVaultRemark(_ remark: String?) { self.state.withLock { $0.vaultRemark = remark } }
+
+    /// What stands in nobody's way.
+    var remarks: [String] { self.state.withLock { $0.vaultRemark.map { [$0] } ?? [] } }
+
     /// All that stands in the way, in words for the operator.
     var problems: [String] {
         let state = self.state.withLock { $0 }
         return [
             state.readOnly.map { "read-only: \($0.description)" }, state.storage,
-            state.promising, state.publishing,
+            state.promising, state.publishing, state.vault,
         ]
         .compactMap { $0 }
     }

@@ -13,6 +13,9 @@ struct LogMetrics: Sendable {
     private let scrubPosition: Gauge
     private let scrubRounds: Counter
     private let scrubFindings: Counter
+    private let vaultLag: Gauge
+    private let vaultKeyAge: Gauge
+    private let vaultActions: Counter
 
     init(log: LogName) {
         let dimensions = [("log", log.text)]
@@ -31,6 +34,18 @@ struct LogMetrics: Sendable {
         self.scrubRounds = Counter(label: "concordat_scrub_rounds_total", dimensions: dimensions)
         self.scrubFindings = Counter(
             label: "concordat_scrub_findings_total",
+            dimensions: dimensions
+        )
+        self.vaultLag = Gauge(
+            label: "concordat_vault_search_lag_entries",
+            dimensions: dimensions
+        )
+        self.vaultKeyAge = Gauge(
+            label: "concordat_vault_key_age_seconds",
+            dimensions: dimensions
+        )
+        self.vaultActions = Counter(
+            label: "concordat_vault_late_actions_total",
             dimensions: dimensions
         )
     }
@@ -58,6 +73,15 @@ struct LogMetrics: Sendable {
     func recordScrubbing(findings: UInt64) {
         self.scrubFindings.increment(by: Int64(clamping: findings))
     }
+
+    /// How many signed entries the search of the vault does not cover yet.
+    func recordVaultLag(_ count: UInt64) { self.vaultLag.record(count) }
+
+    /// How old the current epoch's key is.
+    func recordVaultKeyAge(seconds: UInt64) { self.vaultKeyAge.record(seconds) }
+
+    /// An action was carried out whose daemon died between its entry's promise and that.
+    func recordVaultAction() { self.vaultActions.increment() }
 
     /// How far signing and publishing have come, and whether appends are refused.
     func recordHeads(signed: UInt64, published: UInt64, isReadOnly: Bool) {

@@ -13,11 +13,15 @@ public final class LogService: HostedLog {
     /// The key of RFC 6962's tree heads; nil if the log has none.
     public let treeHeadKey: P256PublicKey?
 
+    /// Where the contents of records are; nil if the log has no vault.
+    public let vault: Vault?
+
     private let sequencer: Sequencer
     private let promiser: Promiser
     private let publisher: Publisher
     private let indexer: LeafHashIndexer?
     private let scrubber: Scrubber?
+    private let vaultKeeper: VaultKeeper?
     private let reader: LogReader
     private let heads = HeadBoard()
     private let health = LogHealth()
@@ -31,7 +35,8 @@ public final class LogService: HostedLog {
     /// `idempotencySecret` is the 32-byte key of the HMACs that stand for retry keys; all daemons of
     /// one log share it. Without `leafHashes` only the newest entries are found by their leaf hash.
     /// `rows` are the store's own, as they are: what the scrubber reads. Without them nothing is
-    /// scrubbed.
+    /// scrubbed. Without a vault the log takes no records. `seconds` tells the time since 1970, for
+    /// the age of the vault's key alone.
     public init(
         _ descriptor: LogDescriptor,
         verifierKeys: [VerifierKey],
@@ -39,10 +44,12 @@ public final class LogService: HostedLog {
         store: any LogStore,
         leafHashes: (any LeafHashStore)? = nil,
         rows: (any LogRows)? = nil,
+        vault: Vault? = nil,
         signer: any LogSigner,
         idempotencySecret: [UInt8],
         configuration: LogServiceConfiguration = LogServiceConfiguration(),
         clock: any Clock<Duration> = ContinuousClock(),
+        seconds: @escaping @Sendable () -> UInt64 = { 0 },
         logger: Logger
     ) {
         var logger = logger
@@ -87,6 +94,19 @@ public final class LogService: HostedLog {
         } else {
             self.indexer = nil
         }
+        self.vault = vault
+        self.vaultKeeper = vault.map { [heads, health] vault in
+            VaultKeeper(
+                vault: vault,
+                heads: heads,
+                health: health,
+                metrics: metrics,
+                pause: configuration.leafLookupPause,
+                clock: clock,
+                logger: logger,
+                now: seconds
+            )
+        }
         self.scrubber =
             configuration.scrubRate == 0
             ? nil
@@ -130,6 +150,9 @@ public final class LogService: HostedLog {
             group.addTask { await self.publishUntilCancelled() }
             group.addTask(priority: .background) { await self.indexer?.runUntilCancelled() }
             if let scrubber { group.addTask { await scrubber.run() } }
+            if let vaultKeeper {
+                group.addTask(priority: .background) { await vaultKeeper.runUntilCancelled() }
+            }
             await self.sequencer.run()
             group.cancelAll()
         }
@@ -192,13 +215,19 @@ public final class LogService: HostedLog {
         }
         return Readiness(
             isReady: problems.isEmpty,
-            remarks: problems + ["quorum none: no witnesses are configured"]
+            remarks: problems + self.health.remarks
+                + ["quorum none: no witnesses are configured"]
         )
     }
 
     /// Appends a submission and returns once it is promised.
     public func append(_ submission: Submission) async throws(AppendError) -> Receipt {
         try await self.sequencer.append(submission)
+    }
+
+    /// Appends submissions in their order, and returns once each is promised or refused.
+    public func append(_ submissions: [Submission]) async -> [Result<Receipt, AppendError>] {
+        await self.sequencer.append(submissions)
     }
 
     /// What is stored of a retry key: HMACs under the log's own secret.

@@ -31,7 +31,8 @@ public protocol LogStore: Sendable {
     /// Adds a batch in one transaction.
     ///
     /// The state's row is locked first, which orders all writers. Then `integrate` is called with
-    /// what stands under the lock; what it returns is written and committed. If it returns nil, or
+    /// what stands under the lock: also what is known of `keys`, and of the records whose ids have the
+    /// HMACs `records`. What it returns is written and committed. If it returns nil, or
     /// throws, nothing is written. It runs on a thread that may compute for long, and must not wait
     /// for anything.
     ///
@@ -40,6 +41,7 @@ public protocol LogStore: Sendable {
     func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        records: [[UInt8]],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
     ) async throws(StoreError)
@@ -97,4 +99,16 @@ public protocol LogStore: Sendable {
     ///
     /// - Throws: ``StoreError/conflict(_:)`` if the pending head is another one.
     func publish(_ head: PublishedHead, of log: LogID) async throws(StoreError)
+}
+
+extension LogStore {
+    /// Adds a batch without records.
+    public func sequence(
+        in log: LogID,
+        keys: [IdempotencyKey],
+        integrate:
+            @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
+    ) async throws(StoreError) {
+        try await self.sequence(in: log, keys: keys, records: [], integrate: integrate)
+    }
 }

@@ -18,7 +18,7 @@ import Witnessing
 ///    by a retry.
 /// 3. The answer.
 final class Sequencer: Sendable {
-    typealias Waiter = CheckedContinuation<Result<Receipt, AppendError>, Never>
+    typealias Waiter = AppendWaiter
     typealias Item = AppendQueue<Waiter>.Item
 
     private let log: LogDescriptor
@@ -78,26 +78,44 @@ final class Sequencer: Sendable {
     func append(_ submission: Submission) async throws(AppendError) -> Receipt {
         if let reason = self.health.readOnlyReason { throw .readOnly(reason) }
         if let reason = self.health.storageProblem { throw .storeFull(reason) }
-        return try await withCheckedContinuation { (waiter: Waiter) in
-            let sleeper: CheckedContinuation<Void, Never>?
-            do throws(AppendError) {
-                sleeper = try self.enqueue(Item(submission: submission, waiter: waiter))
-            } catch {
-                waiter.resume(returning: .failure(error))
-                return
-            }
-            sleeper?.resume()
+        return try await withCheckedContinuation { continuation in
+            self.enqueue([Item(submission: submission, waiter: .one(continuation))])
         }.get()
     }
 
-    /// Puts a submission in the queue; returns the committing task if it must be woken.
-    private func enqueue(
-        _ item: Item
-    ) throws(AppendError) -> CheckedContinuation<Void, Never>? {
-        try self.gathering.withLock { (gathering) throws(AppendError) in
-            try gathering.queue.enqueue(item)
-            return gathering.sleeper.take()
+    /// Appends submissions in their order; returns once each is promised or refused.
+    func append(_ submissions: [Submission]) async -> [Result<Receipt, AppendError>] {
+        if let reason = self.health.readOnlyReason {
+            return submissions.map { _ in .failure(.readOnly(reason)) }
         }
+        if let reason = self.health.storageProblem {
+            return submissions.map { _ in .failure(.storeFull(reason)) }
+        }
+        if submissions.isEmpty { return [] }
+        return await withCheckedContinuation { continuation in
+            let group = AppendGroup(count: submissions.count, continuation)
+            self.enqueue(
+                submissions.enumerated().map {
+                    Item(submission: $1, waiter: .member(group, position: $0))
+                }
+            )
+        }
+    }
+
+    /// Puts submissions in the queue, one behind the other, and wakes the committing task if it
+    /// sleeps. Those that are refused are answered.
+    private func enqueue(_ items: [Item]) {
+        let (refused, sleeper) = self.gathering.withLock { gathering in
+            var refused: [(waiter: Waiter, error: AppendError)] = []
+            for item in items {
+                do throws(AppendError) { try gathering.queue.enqueue(item) } catch {
+                    refused.append((item.waiter, error))
+                }
+            }
+            return (refused, gathering.queue.isEmpty ? nil : gathering.sleeper.take())
+        }
+        for (waiter, error) in refused { waiter.resume(returning: .failure(error)) }
+        sleeper?.resume()
     }
 
     /// Works until ``stop()``, then until what was taken in is answered.
@@ -178,7 +196,8 @@ final class Sequencer: Sendable {
         let start = ContinuousClock.now
         try await self.store.sequence(
             in: self.log.id,
-            keys: submissions.compactMap(\.key)
+            keys: submissions.compactMap(\.key),
+            records: submissions.compactMap(\.vault?.recordMAC)
         ) { (locked: borrowing LockedLog) throws(StoreError) -> Integration? in
             // A remembered edge is used only if it is that of the locked state.
             var edge: TwinEdge
@@ -188,7 +207,13 @@ final class Sequencer: Sendable {
                 edge = try locked.edge()
             }
             let firstIndex = locked.state.head.size
-            let plan = BatchPlan(submissions, firstIndex: firstIndex, known: locked.known)
+            let plan = BatchPlan(
+                submissions,
+                firstIndex: firstIndex,
+                known: locked.known,
+                knownRecords: locked.knownRecords,
+                vaultEpochs: locked.vaultEpochs
+            )
             let tiles =
                 plan.entries.isEmpty ? [] : edge.append(TwinLeaves(hashing: plan.entries))
             let state = edge.state
@@ -203,7 +228,8 @@ final class Sequencer: Sendable {
                 entries: plan.entries,
                 tiles: tiles,
                 state: state,
-                keys: plan.keys
+                keys: plan.keys,
+                vault: plan.vault
             )
         }
         guard let decided = decision.value else {
@@ -222,6 +248,8 @@ final class Sequencer: Sendable {
                 receipts.append((item.waiter, Receipt(indexes: indexes, isRepeat: true)))
             case .keyConflict:
                 item.waiter.resume(returning: .failure(.keyConflict))
+            case .vaultEpochClosed:
+                item.waiter.resume(returning: .failure(.vaultEpochClosed))
             }
         }
         let batch =

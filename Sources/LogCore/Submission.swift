@@ -6,15 +6,22 @@ public struct Submission: Sendable {
     public let entries: EntryBatch
     /// What makes a retry recognisable; nil if the caller gave no key.
     public let key: IdempotencyKey?
+    /// What the vault keeps of a record whose statement the entry is; nil for other entries.
+    public let vault: VaultContent?
 
-    /// Joins the two.
+    /// Joins the parts.
     ///
-    /// - Precondition: There is at least one entry.
-    public init(entries: EntryBatch, key: IdempotencyKey?) {
+    /// - Precondition: There is at least one entry, and exactly one if there is something for the vault.
+    public init(entries: EntryBatch, key: IdempotencyKey?, vault: VaultContent? = nil) {
         precondition(!entries.isEmpty, "a submission has an entry")
+        precondition(vault == nil || entries.count == 1, "a record is one entry")
         self.entries = entries
         self.key = key
+        self.vault = vault
     }
+
+    /// How much memory it takes, as far as that counts.
+    var byteCount: Int { self.entries.bytes.count + (self.vault?.byteCount ?? 0) }
 }
 
 /// The promise that a submission is in the log, given after the signer has recorded it.

@@ -156,6 +156,13 @@ extension Problem {
                 retryAfterSeconds: 1,
                 incident: reason
             )
+        case .vaultEpochClosed:
+            self.init(
+                .serviceUnavailable,
+                .unavailable,
+                "The vault's key is being changed. Nothing was appended.",
+                retryAfterSeconds: 1
+            )
         case .stopping:
             self.init(
                 .serviceUnavailable,

@@ -136,6 +136,24 @@ public enum MetricCatalog {
             labels: ["log"],
             help: "Writers who said that their capture is stopped."
         ),
+        MetricDefinition(
+            "concordat_vault_search_lag_entries",
+            .gauge,
+            labels: ["log"],
+            help: "Signed entries that the search of the vault does not cover yet."
+        ),
+        MetricDefinition(
+            "concordat_vault_key_age_seconds",
+            .gauge,
+            labels: ["log"],
+            help: "Age of the key of the vault's current epoch."
+        ),
+        MetricDefinition(
+            "concordat_vault_late_actions_total",
+            .counter,
+            labels: ["log"],
+            help: "Retention actions carried out after an interruption, behind their entries."
+        ),
     ]
 }
 

@@ -9,7 +9,7 @@ extension PostgresLogStore {
     ///
     /// What a crash leaves at each step:
     ///
-    /// 1. lock, lookup, `integrate`, COPY, COPY, COPY, UPDATE: the transaction is gone, nothing
+    /// 1. lock, lookups, `integrate`, COPY for each table, UPDATE: the transaction is gone, nothing
     ///    happened;
     /// 2. COMMIT: all of it or nothing, and ``StoreError/outcomeUnknown(_:)`` says that we do not
     ///    know which. The entries are not promised to anybody before they have been read back.
@@ -20,6 +20,7 @@ extension PostgresLogStore {
     public func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        records: [[UInt8]],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
     ) async throws(StoreError) {
@@ -27,7 +28,13 @@ extension PostgresLogStore {
             try await self.write { session in
                 do {
                     let batch = try session.transaction { session in
-                        try self.addBatch(in: log, keys: keys, integrate, session)
+                        try self.addBatch(
+                            in: log,
+                            keys: keys,
+                            records: records,
+                            integrate,
+                            session
+                        )
                     }
                     self.makePartitionAhead(of: batch.size, after: batch.end, in: log, session)
                 } catch is NothingToAdd {
@@ -49,6 +56,7 @@ extension PostgresLogStore {
     private func addBatch(
         in log: LogID,
         keys: [IdempotencyKey],
+        records: [[UInt8]],
         _ integrate: (borrowing LockedLog) throws(StoreError) -> Integration?,
         _ session: borrowing Session
     ) throws -> (size: UInt64, end: UInt64) {
@@ -58,7 +66,8 @@ extension PostgresLogStore {
         let stored = try self.storedAppends(under: keys, in: log, session)
         var known: [IdempotencyKey: StoredAppend] = [:]
         if !stored.isEmpty { for key in keys { known[key] = stored[KeyIdentity(key)] } }
-        let added = try Self.call(integrate, state: old, known: known) {
+        let lookup = try VaultLookup(records, in: log, session)
+        let added = try Self.call(integrate, state: old, known: known, lookup) {
             () throws(StoreError) -> TwinEdge in
             try self.edge(of: log, size: old.head.size, session)
         }
@@ -75,6 +84,9 @@ extension PostgresLogStore {
         // SPEC: HTTP-16: keys and entries in one transaction.
         try self.claimFree(added.keys, lookedUp: keys, stored: stored)
         try self.copy(added.keys, in: log, session)
+        // SPEC: VAULT-8: contents and entries in one transaction.
+        try lookup.claimFree(added.vault)
+        try VaultCopy(log: log, rows: added.vault).write(session)
         try self.advance(from: old, to: added.state, in: log, session)
         return (size, end)
     }
@@ -85,10 +97,19 @@ extension PostgresLogStore {
         _ integrate: (borrowing LockedLog) throws(StoreError) -> Integration?,
         state: TreeState,
         known: [IdempotencyKey: StoredAppend],
+        _ lookup: VaultLookup,
         loadEdge: () throws(StoreError) -> TwinEdge
     ) throws -> Integration? {
         try withoutActuallyEscaping(loadEdge) { loadEdge in
-            try integrate(LockedLog(state: state, known: known, loadEdge: loadEdge))
+            try integrate(
+                LockedLog(
+                    state: state,
+                    known: known,
+                    knownRecords: lookup.known,
+                    vaultEpochs: lookup.epochs,
+                    loadEdge: loadEdge
+                )
+            )
         }
     }
 

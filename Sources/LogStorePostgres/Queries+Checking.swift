@@ -25,7 +25,7 @@ extension Queries {
         FROM pg_roles WHERE rolname = current_user
         """
 
-    /// Of the tables that only grow, those that the role may change; then those whose owner it is
+    /// Of the tables that only grow, or that functions alone change, those that the role may change; then those whose owner it is
     /// or can become, so that it could take off their triggers.
     static let excessRights: Statement = """
         SELECT
@@ -41,7 +41,8 @@ extension Queries {
             WHERE c.relnamespace = 'concordat'::regnamespace
                 AND (c.relname = ANY (ARRAY[
                         'schema_migrations', 'logs', 'entries', 'tiles', 'idempotency', 'heads',
-                        'leaf_hashes'])
+                        'leaf_hashes', 'vault_actions', 'vault_contents', 'vault_epochs',
+                        'vault_records', 'vault_search_state', 'vault_tokens'])
                     OR EXISTS (SELECT FROM pg_inherits AS i
                         WHERE i.inhrelid = c.oid AND i.inhparent = 'concordat.entries'::regclass))
         ) AS t

@@ -23,6 +23,7 @@ public final class MemoryLogStore: LogStore {
         var keys: [KeyIdentity: StoredAppend] = [:]
         var published: [PublishedHead] = []
         var pending: PendingHead?
+        var vault = MemoryVault()
     }
 
     // Every call holds it for its whole length, as the row lock of a database would.
@@ -91,6 +92,7 @@ public final class MemoryLogStore: LogStore {
     public func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        records: [[UInt8]],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
     ) async throws(StoreError) {
@@ -100,8 +102,12 @@ public final class MemoryLogStore: LogStore {
                 known[key] = log.keys[KeyIdentity(key)]
             }
             let edge = log.edge
-            let locked = LockedLog(state: edge.state, known: known) { () throws(StoreError) in edge
-            }
+            let locked = LockedLog(
+                state: edge.state,
+                known: known,
+                knownRecords: log.vault.marks(of: records),
+                vaultEpochs: log.vault.epochs
+            ) { () throws(StoreError) in edge }
             guard let integration = try integrate(locked) else { return }
             let entries = integration.entries
             var grown = edge
@@ -117,6 +123,7 @@ public final class MemoryLogStore: LogStore {
                     indexes: indexes
                 )
             }
+            log.vault.add(integration.vault)
             log.edge = grown
         }
     }

@@ -72,6 +72,7 @@ public final class TestLog: Sendable {
         signer: any LogSigner,
         store: (any LogStore)? = nil,
         interval: Duration = .milliseconds(20),
+        vault: Vault? = nil,
         configure: (inout LogServiceConfiguration) -> Void = { _ in }
     ) -> LogService {
         var configuration = LogServiceConfiguration()
@@ -83,6 +84,7 @@ public final class TestLog: Sendable {
             treeHeadKey: self.treeHeadKey.publicKey,
             store: store ?? self.store,
             leafHashes: self.leafHashes,
+            vault: vault,
             signer: signer,
             idempotencySecret: [UInt8](repeating: 7, count: 32),
             configuration: configuration,
@@ -95,6 +97,7 @@ public final class TestLog: Sendable {
         signer: any LogSigner,
         store: (any LogStore)? = nil,
         interval: Duration = .milliseconds(20),
+        vault: Vault? = nil,
         configure: (inout LogServiceConfiguration) -> Void = { _ in },
         _ body: @Sendable (LogService) async throws -> Result
     ) async throws -> Result {
@@ -102,6 +105,7 @@ public final class TestLog: Sendable {
             signer: signer,
             store: store,
             interval: interval,
+            vault: vault,
             configure: configure
         )
         async let run: Void = service.run()

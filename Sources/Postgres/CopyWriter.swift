@@ -83,6 +83,23 @@ public struct CopyWriter: ~Copyable {
         value.withUTF8 { self.bytes(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Writes a `bigint[]` of one dimension.
+    public mutating func int8Array(_ values: [Int64]) {
+        // Number of dimensions, whether NULLs occur, element type; length and lower bound of the one
+        // dimension; each element after its length.
+        self.field(byteCount: values.isEmpty ? 12 : 20 + 12 * values.count)
+        self.buffer.append(Int32(values.isEmpty ? 0 : 1))
+        self.buffer.append(Int32(0))
+        self.buffer.append(TypeID.int8.rawValue)
+        if values.isEmpty { return }
+        self.buffer.append(Int32(values.count))
+        self.buffer.append(Int32(1))
+        for value in values {
+            self.buffer.append(Int32(8))
+            self.buffer.append(value)
+        }
+    }
+
     /// Writes NULL.
     public mutating func null() {
         self.takeField()

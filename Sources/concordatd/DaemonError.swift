@@ -16,6 +16,8 @@ enum DaemonError: Error, CustomStringConvertible {
     case badAccessFile(String, reason: String)
     case ownerNeeded
     case stopped(String)
+    case vaultKey(String, reason: String)
+    case vaultKeysLost(String, count: UInt64)
     case unsafe([String])
 
     var description: String {
@@ -45,6 +47,9 @@ enum DaemonError: Error, CustomStringConvertible {
             "--owner-database is needed beside --database: the serving role may not change the "
                 + "schema"
         case .stopped(let reason): reason
+        case .vaultKey(let path, let reason): "\(path): \(reason)"
+        case .vaultKeysLost(let path, let count):
+            "\(path) is gone, and with it the key of \(count) records: bring the folder back"
         case .unsafe(let dangers):
             "what is acknowledged could be lost: " + dangers.joined(separator: "; ")
         }

@@ -7,6 +7,7 @@ import LogCore
 ///                    ed25519.vkey sm2.vkey         verifier keys, public
 ///                    p256.pem     p256.spki        the key of RFC 6962's tree heads, if there is one
 ///                    idempotency.key               secret of the retry keys' HMACs, mode 0600
+///     DIR/vault/<log>/epoch-<n>.key                keys of the vault, mode 0600, in no backup
 ///     DIR/signer/<log>/                            the signer's record and journal
 ///     DIR/recovery/<log>/                          what was recovered, and when
 ///     DIR/tokens/      ed25519.pem jwks.json        the key of `concordatd token new`, and its public half
@@ -49,6 +50,9 @@ struct DataFolder: Sendable {
 
     /// Where the key and the access file of `concordatd token new` lie.
     var tokens: String { self.path + "/tokens" }
+
+    /// Where the keys of one log's vault lie.
+    func vault(of log: LogName) -> String { "\(self.path)/vault/\(log)" }
 
     /// Where the private cluster lies.
     var cluster: String { self.path + "/postgres" }

@@ -30,6 +30,7 @@ struct LogDaemon {
         let configuration = try Self.logConfiguration(settings)
         let limits = try DiskLimits(settings)
         _ = try settings.isOn(.production)
+        _ = try settings.duration(.vaultKeyLifetime)
         if let signer = settings.text(.signer) {
             _ = try SigningParty.socketPath(signer, setting: .signer)
         }
@@ -45,6 +46,10 @@ struct LogDaemon {
                 party: party,
                 folder: folder,
                 configuration,
+                VaultOptions(
+                    passphrase: try passphrase(settings),
+                    keyLifetime: try settings.duration(.vaultKeyLifetime)
+                ),
                 logger
             )
             guard !logs.isEmpty else { throw DaemonError.noLogs(folder.path) }
@@ -177,7 +182,7 @@ struct LogDaemon {
         return remarks.map(\.remark)
     }
 
-    private static func checkSchema(_ conninfo: String) async throws {
+    static func checkSchema(_ conninfo: String) async throws {
         let connection = try await PostgresConnection(
             ConnectionConfiguration(conninfo: conninfo)
         )
@@ -195,24 +200,75 @@ struct LogDaemon {
         party: SigningParty,
         folder: DataFolder,
         _ configuration: LogServiceConfiguration,
+        _ vaultOptions: VaultOptions,
         _ logger: Logger
     ) async throws -> [LogService] {
-        try await pools.store.logs().map { descriptor in
+        var logs: [LogService] = []
+        for descriptor in try await pools.store.logs() {
             let keys = LogKeyFolder(path: folder.keys(of: descriptor.name))
-            return LogService(
+            let log = LogService(
                 descriptor,
                 verifierKeys: try keys.verifierKeys(),
                 treeHeadKey: try keys.treeHeadKey(),
                 store: pools.store,
                 leafHashes: pools.leafHashes,
                 rows: pools.store,
+                vault: try await Self.vault(of: descriptor, pools, folder, vaultOptions, logger),
                 signer: party.signer,
                 idempotencySecret: try keys.idempotencySecret(),
                 configuration: configuration,
+                seconds: systemTime,
                 logger: logger
             )
+            logs.append(log)
         }
+        return logs
     }
+
+    /// The vault of a log; nil for a log that was created before there was one.
+    ///
+    /// Keys that cannot be read stop nothing but records, and are looked for again.
+    private static func vault(
+        of log: LogDescriptor,
+        _ pools: StorePools,
+        _ folder: DataFolder,
+        _ options: VaultOptions,
+        _ logger: Logger
+    ) async throws -> Vault? {
+        let files = VaultKeyFolder(
+            path: folder.vault(of: log.name),
+            origin: log.origin,
+            passphrase: options.passphrase
+        )
+        guard files.exists else { return nil }
+        let secret = try LogKeyFolder(path: folder.keys(of: log.name)).idempotencySecret()
+        let vault = try Vault(
+            log: log,
+            store: pools.vault,
+            keys: files.keyring(),
+            idSecret: secret,
+            epochLifetime: options.keyLifetime ?? Vault.defaultEpochLifetime,
+            eraseFields: VaultOptions.eraseFields
+        )
+        do throws(VaultError) { try await vault.refresh() } catch {
+            logger.error(
+                "The vault's keys cannot be used",
+                metadata: ["log": "\(log.name)", "error": "\(error)"]
+            )
+        }
+        return vault
+    }
+}
+
+/// What the vaults of all logs have in common.
+private struct VaultOptions {
+    let passphrase: [UInt8]?
+    let keyLifetime: Duration?
+
+    /// Takes fields out of a record's content.
+    static let eraseFields: Vault.EraseFields = { _, _ in throw UnknownContent() }
+
+    private struct UnknownContent: Error {}
 }
 
 /// Watches the private cluster and restarts it when it dies; stops it last of all.

@@ -25,6 +25,7 @@ enum Setting: String, CaseIterable {
     case postgresBin
     case clusterUser
     case keyPassphraseFile
+    case vaultKeyLifetime
     case logLevel
 
     /// What the setting is, its unit, its default, and what breaks.
@@ -87,6 +88,10 @@ enum Setting: String, CaseIterable {
         case .keyPassphraseFile:
             "File with the passphrase of the private keys, readable by its owner only. Default: "
                 + "keys without passphrase."
+        case .vaultKeyLifetime:
+            "How long a key of the vault may live, in whole hours such as 720h: `keys rotate-vault` "
+                + "ends it. Default 720h. By then what was erased is gone from backups, and answers "
+                + "say so."
         case .logLevel:
             "Least severe message that is logged: trace, debug, info, notice, warning or error. "
                 + "Default info."

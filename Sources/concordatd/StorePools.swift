@@ -7,9 +7,12 @@ struct StorePools: Sendable {
     let store: PostgresLogStore
     /// Where entries are found by their leaf hashes.
     let leafHashes: PostgresLeafHashStore
+    /// Where the contents of records are.
+    let vault: PostgresVaultStore
     private let writing: ConnectionPool
     private let reading: ConnectionPool
     private let indexing: ConnectionPool
+    private let keeping: ConnectionPool
 
     /// Opens no connection yet.
     init(conninfo: String) {
@@ -24,6 +27,9 @@ struct StorePools: Sendable {
         self.reading = ConnectionPool(configuration, maximum: 8)
         // One, whatever the number of logs: filling the lookup is never urgent.
         self.indexing = ConnectionPool(configuration, maximum: 1)
+        // What changes in a vault waits for no batch, and no batch for it.
+        self.keeping = ConnectionPool(configuration, maximum: 2)
+        self.vault = PostgresVaultStore(writing: self.keeping, reading: self.reading)
         self.store = PostgresLogStore(writing: self.writing, reading: self.reading)
         self.leafHashes = PostgresLeafHashStore(writing: self.indexing, reading: self.reading)
     }
@@ -33,6 +39,7 @@ struct StorePools: Sendable {
         await self.writing.shutdown()
         await self.reading.shutdown()
         await self.indexing.shutdown()
+        await self.keeping.shutdown()
     }
 
     /// Opens a store for the time of `body`.

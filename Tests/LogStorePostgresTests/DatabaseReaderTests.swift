@@ -67,7 +67,8 @@ import Testing
             for (table, right) in [
                 ("heads", "DELETE"), ("entries", "TRUNCATE"), ("tiles", "UPDATE (sha256)"),
                 ("logs", "UPDATE"), ("leaf_hashes", "DELETE"), ("idempotency", "DELETE"),
-                ("schema_migrations", "UPDATE"),
+                ("schema_migrations", "UPDATE"), ("vault_records", "UPDATE (state)"),
+                ("vault_contents", "DELETE"), ("vault_actions", "TRUNCATE"),
                 ("entries_1_0", "DELETE"),
             ] {
                 try await database.execute(
@@ -103,8 +104,8 @@ import Testing
                 #expect(
                     reading.role.ownedTables == [
                         "entries", "heads", "idempotency", "leaf_hashes", "logs",
-                        "schema_migrations",
-                        "tiles",
+                        "schema_migrations", "tiles", "vault_actions", "vault_contents",
+                        "vault_epochs", "vault_records", "vault_search_state", "vault_tokens",
                     ]
                 )
             }

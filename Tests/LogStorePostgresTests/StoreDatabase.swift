@@ -61,6 +61,27 @@ struct StoreDatabase {
         try result.get()
     }
 
+    /// A database with a store of logs and one of vaults, both with the serving role's rights.
+    static func withVault(
+        _ body: (PostgresLogStore, PostgresVaultStore, StoreDatabase) async throws -> Void
+    ) async throws {
+        try await self.withStore { logs, database in
+            let serving = database.configuration("concordat_serving")
+            let writing = ConnectionPool(serving, maximum: 2)
+            let reading = ConnectionPool(serving, maximum: 2)
+            let store = PostgresVaultStore(writing: writing, reading: reading)
+            let result: Result<Void, any Error>
+            do {
+                result = .success(try await body(logs, store, database))
+            } catch {
+                result = .failure(error)
+            }
+            await writing.shutdown()
+            await reading.shutdown()
+            try result.get()
+        }
+    }
+
     /// A store of leaf hashes on this database, with the serving role's rights.
     func withLeafHashStore(
         connections: Int = 1,

@@ -455,7 +455,8 @@ extension HistoryEvent.Answer {
         self =
             switch error {
             case .keyConflict: .conflict
-            case .queueFull, .readOnly, .unavailable, .storeFull, .stopping: .refused
+            case .queueFull, .readOnly, .unavailable, .storeFull, .stopping, .vaultEpochClosed:
+                .refused
             case .outcomeUnknown: .unknown
             }
     }

@@ -99,6 +99,7 @@ public final class FaultyLogStore: LogStore {
     public func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        records: [[UInt8]],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
     ) async throws(StoreError) {
@@ -106,7 +107,7 @@ public final class FaultyLogStore: LogStore {
         let step = Mutex(Step())
         await faults.pauseIfArmed(at: .sequenceBegin)
         try Self.inTransaction(.sequenceBegin, faults)
-        try await self.store.sequence(in: log, keys: keys) {
+        try await self.store.sequence(in: log, keys: keys, records: records) {
             (locked: borrowing LockedLog) throws(StoreError) -> Integration? in
             try Self.inTransaction(.sequenceLocked, faults)
             let integration = try integrate(locked)

@@ -8,8 +8,10 @@ import SignedNotes
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Shows the keys of logs, and adds what older logs lack.",
-        subcommands: [KeysListCommand.self, KeysAddSTHKeyCommand.self],
+        abstract: "Shows the keys of logs, adds what older logs lack, changes those of vaults.",
+        subcommands: [
+            KeysListCommand.self, KeysAddSTHKeyCommand.self, KeysRotateVaultCommand.self,
+        ],
         defaultSubcommand: KeysListCommand.self
     )
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CryptoSuites
 import Foundation
 import LogCore
 import LogStorePostgres
@@ -61,7 +62,7 @@ struct LogCreateCommand: AsyncParsableCommand {
             if settings.text(.database) != nil, settings.text(.ownerDatabase) == nil {
                 throw DaemonError.ownerNeeded
             }
-            for path in [folder.keys(of: name), folder.signer(of: name)]
+            for path in [folder.keys(of: name), folder.signer(of: name), folder.vault(of: name)]
             where FileManager.default.fileExists(atPath: path) {
                 throw DaemonError.exists(path)
             }
@@ -102,7 +103,17 @@ struct LogCreateCommand: AsyncParsableCommand {
         let keyPath = folder.keys(of: name)
         let signerPath = folder.signer(of: name)
         let keys = try LogKeyFolder.create(at: keyPath, origin: origin, passphrase: passphrase)
+        let vault = VaultKeyFolder(
+            path: folder.vault(of: name),
+            origin: origin,
+            passphrase: passphrase
+        )
         do {
+            try vault.create(
+                1,
+                kind: CipherKind(jurisdiction: jurisdiction),
+                at: systemTime()
+            )
             try SignerRecord.create(in: signerPath, origin: origin)
             try await StorePools.with(database.owner ?? database.serving) { store in
                 _ = try await store.createLog(
@@ -116,6 +127,7 @@ struct LogCreateCommand: AsyncParsableCommand {
             // Nothing was signed and nobody has seen the keys: as if this never ran.
             try? FileManager.default.removeItem(atPath: signerPath)
             try? FileManager.default.removeItem(atPath: keyPath)
+            try? FileManager.default.removeItem(atPath: vault.path)
             if case StoreError.alreadyExists = error {
                 throw DaemonError.exists("a log of this name or origin in the database")
             }

@@ -51,6 +51,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("\(Setting.maximumBatchLines.meaning)", valueName: "count"))
     var maximumBatchLines: String?
 
+    @Option(help: ArgumentHelp("\(Setting.vaultKeyLifetime.meaning)", valueName: "span"))
+    var vaultKeyLifetime: String?
+
     @OptionGroup var disks: DiskOptions
 
     @Flag(help: ArgumentHelp("\(Setting.production.meaning)"))
@@ -66,6 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
                 .maximumConnections: self.maximumConnections,
                 .maximumBatchBytes: self.maximumBatchBytes,
                 .maximumBatchLines: self.maximumBatchLines,
+                .vaultKeyLifetime: self.vaultKeyLifetime,
                 .production: self.production ? "true" : nil,
             ]
             let settings = try await self.options.settings(

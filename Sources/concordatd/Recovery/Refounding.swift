@@ -188,6 +188,15 @@ struct Refounding {
                 passphrase: try passphrase(self.settings)
             )
         }
+        let vault = VaultKeyFolder(
+            path: self.folder.vault(of: self.name),
+            origin: self.origin,
+            passphrase: try passphrase(self.settings)
+        )
+        if !vault.exists {
+            let kind = CipherKind(jurisdiction: try self.jurisdiction(row))
+            try vault.create(1, kind: kind, at: systemTime())
+        }
         let signerPath = self.folder.signer(of: self.name)
         if files.fileExists(atPath: signerPath + "/record") {
             guard try SignerRecord.describe(directory: signerPath).origin == self.origin else {
