@@ -5,6 +5,7 @@ import LogStorePostgres
 import LogTesting
 import MerkleTree
 import Postgres
+import SignedNotes
 import Testing
 
 @Suite struct VaultStoreTests {

@@ -1,4 +1,5 @@
 import CryptoSuites
+import SignedNotes
 
 /// The contents of one log's records: sealed here, kept by a store, opened here.
 ///
@@ -280,8 +281,8 @@ public struct Vault: Sendable {
         var oldKey: [UInt8] = []
         var replacement: SealedContent?
         // Erased or held: the store says what comes of that.
-        if let stored = row, let own = stored.sealed {
-            let row = try await self.carried(stored)
+        if let found = row, let own = found.sealed {
+            let row = try await self.carried(found)
             guard let sealed = row.sealed else { return nil }
             oldKey = own.wrappedKey
             let opened = try self.keys.epoch(sealed.epoch)
@@ -334,8 +335,10 @@ public struct Vault: Sendable {
     /// epoch's key is destroyed by then, if it is rotated in time.
     public func backupsErasedBy(now: UInt64) throws(VaultError) -> UInt64 {
         // The oldest key that is still there may be the one.
-        let oldest = self.keys.epochs.first?.key.createdAt
-        let created = try oldest ?? self.epochCreatedAt
+        let created =
+            if let oldest = self.keys.epochs.first { oldest.key.createdAt } else {
+                try self.epochCreatedAt
+            }
         return max(created + UInt64(max(self.epochLifetime.components.seconds, 0)), now)
     }
 
@@ -394,10 +397,13 @@ public struct Vault: Sendable {
     // MARK: Errors
 
     func storing<Result>(
-        _ body: (any VaultStore, LogID) async throws(StoreError) -> Result
+        _ body: (any VaultStore, LogID) async throws -> Result
     ) async throws(VaultError) -> Result {
-        do throws(StoreError) { return try await body(self.store, self.log.id) } catch {
+        do { return try await body(self.store, self.log.id) } catch let error as StoreError {
             throw .store(error)
+        } catch {
+            // A store throws nothing else.
+            throw .store(.unavailable("\(error)"))
         }
     }
 

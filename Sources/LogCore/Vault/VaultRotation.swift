@@ -162,7 +162,7 @@ public struct VaultRotation: Sendable {
     ) async throws(VaultError) -> Sweep {
         var done = before
         while true {
-            let rows = try await self.vault.storing { store, log throws(StoreError) in
+            let rows = try await self.vault.storing { store, log in
                 try await store.rows(of: log, below: target, limit: self.batch)
             }
             if rows.isEmpty { return done }

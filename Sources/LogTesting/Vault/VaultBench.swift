@@ -93,7 +93,8 @@ struct VaultBench {
             seen.withLock { $0 = epochs }
             return nil
         }
-        try claim(seen.withLock { $0 }, is: epochs, "epochs under the lock")
+        let locked = seen.withLock { $0 }
+        try claim(locked, is: epochs, "epochs under the lock")
     }
 
     func everyActionDoesWhatTheStateAllows() async throws {
@@ -456,10 +457,10 @@ struct VaultBench {
         return mark.withLock { $0 }
     }
 
-    private func refused(_ expected: VaultError, _ body: () throws(VaultError) -> Void) throws {
-        do throws(VaultError) {
+    private func refused(_ expected: VaultError, _ body: () throws -> Void) throws {
+        do {
             try body()
-        } catch {
+        } catch let error as VaultError {
             return try claim(error, is: expected, "why it was refused")
         }
         throw BrokenClaim(description: "it was not refused with \(expected)")

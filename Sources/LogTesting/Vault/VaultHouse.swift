@@ -1,6 +1,6 @@
-public import CryptoSuites
+import CryptoSuites
 public import LogCore
-public import MerkleTree
+import MerkleTree
 import SignedNotes
 import Synchronization
 

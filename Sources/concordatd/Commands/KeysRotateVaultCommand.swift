@@ -4,7 +4,7 @@ import Foundation
 import LogCore
 import LogStorePostgres
 import Logging
-import Postgres
+import PrivateCluster
 
 /// `concordatd keys rotate-vault`: a new key for a log's vault, and the end of the old one.
 struct KeysRotateVaultCommand: AsyncParsableCommand {

@@ -1,3 +1,4 @@
+import CryptoSuites
 import Foundation
 import LogCore
 import LogStorePostgres
