@@ -241,7 +241,8 @@ import Testing
                 }
                 group.addTask {
                     for entry in actions.reversed() {
-                        #expect(try await house.vault.carryOut(entry: entry) == .done)
+                        let outcome = try await house.vault.carryOut(entry: entry)
+                        #expect(outcome == .done)
                     }
                 }
                 try await group.waitForAll()
