@@ -1,6 +1,7 @@
 import LogCore
 import MerkleTree
 import NIOHTTP1
+import Records
 
 // SPEC: HTTP-18: what goes wrong inside, and the status that a client sees for it. There is no
 // status 500 or 502: each case has one that says what the client may do. Texts of inner errors stay inside.
@@ -184,6 +185,92 @@ extension Problem {
         }
     }
 
+    /// What a record gets that was not acknowledged.
+    init(_ error: RecordAppendError) {
+        switch error {
+        case .append(let error): self.init(error)
+        case .entry(let error): self.init(error)
+        case .vault(let error): self.init(error)
+        case .noVault:
+            self.init(
+                .forbidden,
+                .appendsNotAccepted,
+                "This log has no vault and takes no records.",
+                member: "log"
+            )
+        }
+    }
+
+    /// What a request gets that the vault cannot serve.
+    init(_ error: VaultError) {
+        switch error {
+        case .store(.full(let reason)):
+            self.init(AppendError.storeFull(reason))
+        case .store(.outcomeUnknown(let reason)):
+            self.init(AppendError.outcomeUnknown(reason))
+        case .store(.conflict(let reason)):
+            self.init(
+                .serviceUnavailable,
+                .outcomeUnknown,
+                "Something else is done to the record first. Repeat the request with its record_id.",
+                retryAfterSeconds: 1,
+                incident: reason
+            )
+        case .store(.corrupt(let place)):
+            self.init(ReadError.corrupt(place), reading: .records)
+        case .store(let error):
+            self.init(ReadError.unavailable("\(error)"), reading: .records)
+        case .damaged(let index):
+            self.init(
+                ReadError.corrupt("the content of record \(index) does not open"),
+                reading: .records
+            )
+        case .keyMissing, .keysUnreadable, .cryptography:
+            self.init(
+                .serviceUnavailable,
+                .unavailable,
+                "The vault's key is not at hand. Nothing was appended.",
+                retryAfterSeconds: 10,
+                incident: error.description
+            )
+        }
+    }
+
+    /// What bytes get that are not JSON of one meaning.
+    init(_ error: StrictJSONError) {
+        self.init(
+            error.code == .tooLarge ? .payloadTooLarge : .badRequest,
+            .badSubmission,
+            "It is not JSON that can be taken in one way only (\(error.code.rawValue)), at byte "
+                + "\(error.offset).",
+            member: "body"
+        )
+    }
+
+    /// What a record gets that its schema refuses. The member's name is the schema's, or a place in it.
+    init(_ error: RecordError) {
+        self.init(
+            .unprocessableEntity,
+            .badSubmission,
+            "The schema refuses the record (\(error.code.rawValue), schema line "
+                + "\(error.schemaLine)): expected \(error.expectation).",
+            member: Self.place(error.member)
+        )
+    }
+
+    /// The place in a record; the record as a whole where a name of the request would have to be told.
+    private static func place(_ member: String) -> String {
+        let isName = member.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"):
+                true
+            default: false
+            }
+        }
+        return isName && (1...96).contains(member.utf8.count) ? member : "record"
+    }
+
     /// What an entry that is none gets.
     init(_ error: EntryError) {
         let limit = UInt64(EntryBatch.maximumEntryByteCount)
@@ -308,7 +395,9 @@ extension LogRoute {
         case .consistencyProof: (.secondUnknown, "second")
         case .inclusionProof, .proofBundle: (.treeSizeUnknown, "size")
         case .ct(let request): request.unknownSize
-        case .note, .tile, .bundle, .metadata, .document, .entries, .add: nil
+        case .note, .tile, .bundle, .metadata, .document, .entries, .add, .records, .record,
+            .retention:
+            nil
         }
     }
 

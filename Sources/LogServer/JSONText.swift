@@ -51,6 +51,12 @@ struct JSONText {
         self.buffer.writeStaticString(value ? "true" : "false")
     }
 
+    /// Writes a member whose value is JSON already.
+    mutating func raw(_ name: StaticString, _ json: [UInt8]) {
+        self.name(name)
+        self.buffer.writeBytes(json)
+    }
+
     /// Writes a text as a value of its own.
     mutating func string(_ value: String) {
         self.buffer.writeInteger(UInt8(ascii: "\""))

@@ -17,7 +17,8 @@ public final class LogServer: Service {
     ///
     /// `now` gives seconds since 1970, for the `Date` field alone. The figures of requests go to
     /// `registry`, whose text `/metrics` answers with. `access` says who may do what; without it nobody is
-    /// known, and this machine alone may append. `documents` are served by their digests. `remarks` gives
+    /// known, and this machine alone may append. `documents` are served by their digests. Without `records` no
+    /// record is taken or read. `remarks` gives
     /// sentences about the daemon as a whole, for `/readyz`.
     public init(
         logs: [any HostedLog],
@@ -26,6 +27,7 @@ public final class LogServer: Service {
         now: @escaping @Sendable () -> Int64,
         access: AccessGate? = nil,
         documents: PublicDocuments = PublicDocuments(),
+        records: RecordOptions? = nil,
         remarks: @escaping @Sendable () -> [String] = { [] },
         logger: Logger
     ) {
@@ -43,6 +45,7 @@ public final class LogServer: Service {
                 metrics: metrics,
                 access: access,
                 documents: documents,
+                records: records,
                 remarks: remarks
             ),
             budget: BodyBudget(capacity: configuration.maximumBodyByteCountInFlight),

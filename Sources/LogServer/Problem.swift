@@ -129,6 +129,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case forbidden = "urn:concordat:problem:forbidden"
     /// There is no such record, for him.
     case noRecord = "urn:concordat:problem:no-record"
+    /// The record's state, or its retention class, does not allow what is to be done to it.
+    case retentionRefused = "urn:concordat:problem:retention-refused"
 
     /// A short text for the kind; nil where the status has one.
     var title: String? {
@@ -161,6 +163,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .unauthenticated: "Not authenticated"
         case .forbidden: "Not permitted"
         case .noRecord: "No such record"
+        case .retentionRefused: "Not allowed by the record's retention"
         }
     }
 }

@@ -72,7 +72,7 @@ struct QueryParameters {
     }
 
     /// RFC 3986 §2.1; nil if a percent sign is not followed by two hexadecimal digits.
-    private static func percentDecoded(_ text: Substring.UTF8View) -> [UInt8]? {
+    static func percentDecoded(_ text: Substring.UTF8View) -> [UInt8]? {
         var rest = text
         var bytes: [UInt8] = []
         while let byte = rest.popFirst() {

@@ -23,6 +23,9 @@ struct RequestFields: Sendable {
     private(set) var ifNoneMatch: String?
     /// The key that makes a retry recognisable.
     private(set) var idempotencyKey: [UInt8]?
+    /// How many seconds the sender is ready to wait for more than the promise: RFC 7240 section 4.3,
+    /// at most ``maximumWaitSeconds``.
+    private(set) var waitSeconds: Int?
     /// What the sender brings to show who he is.
     private(set) var authorization: [UInt8]?
 
@@ -31,6 +34,9 @@ struct RequestFields: Sendable {
 
     /// The longest `Idempotency-Key`, in bytes.
     static let maximumKeyByteCount = 255
+
+    /// The longest wait that is heeded.
+    static let maximumWaitSeconds = 60
 
     /// Reads the fields of a request.
     ///
@@ -46,6 +52,8 @@ struct RequestFields: Sendable {
                 hostCount += 1
             case 6 where name.isField("origin"):
                 self.isFromPage = true
+            case 6 where name.isField("prefer"):
+                self.readPreference(value)
             case 6 where name.isField("expect"):
                 guard value.isToken("100-continue") else {
                     throw Problem(
@@ -122,6 +130,18 @@ struct RequestFields: Sendable {
                 "A body comes in chunks or with its length, not both.",
                 member: "Content-Length"
             )
+        }
+    }
+
+    /// What is not understood of a preference is passed over, as RFC 7240 wants it.
+    private mutating func readPreference(_ value: String) {
+        for part in value.utf8.split(separator: UInt8(ascii: ",")) {
+            let token = part.filter { $0 != UInt8(ascii: " ") }
+            guard token.starts(with: "wait=".utf8),
+                let seconds = CanonicalDecimal.parse(token.dropFirst("wait=".utf8.count)),
+                self.waitSeconds == nil
+            else { continue }
+            self.waitSeconds = Int(min(seconds, UInt64(Self.maximumWaitSeconds)))
         }
     }
 

@@ -20,6 +20,7 @@ final class Responder: Sendable {
     private let ct: [CTAnswers]
     private let appends: [AppendAnswers]
     private let documents: DocumentAnswers
+    private let records: [RecordAnswers?]
     private let configuration: ServerConfiguration
     private let memo = RouteMemo()
 
@@ -31,6 +32,7 @@ final class Responder: Sendable {
         metrics: RequestMetrics,
         access: AccessGate?,
         documents: PublicDocuments,
+        records: RecordOptions?,
         remarks: @escaping @Sendable () -> [String]
     ) {
         let served = logs.enumerated().map { ServedLog($1, position: $0) }
@@ -55,6 +57,21 @@ final class Responder: Sendable {
             )
         }
         self.documents = DocumentAnswers(documents: documents)
+        self.records = served.map { served in
+            records.map { options in
+                let desk = RecordDesk(served: served, options: options)
+                return RecordAnswers(
+                    appends: RecordAppendAnswers(
+                        desk: desk,
+                        isLocalListener: isLocalListener,
+                        configuration: configuration,
+                        access: access
+                    ),
+                    reads: RecordReadAnswers(desk: desk, access: access),
+                    retention: RecordRetentionAnswers(desk: desk, access: access)
+                )
+            }
+        }
         self.configuration = configuration
     }
 
@@ -80,7 +97,12 @@ final class Responder: Sendable {
             return Decision(
                 template: route.template,
                 logPosition: route.logPosition,
-                plan: self.plan(for: route, method: method, fields: fields)
+                plan: self.plan(
+                    for: route,
+                    method: method,
+                    query: Route.query(of: target[...].utf8),
+                    fields: fields
+                )
             )
         } catch {
             return Decision(plan: .ready(Problem(error).answer))
@@ -97,18 +119,22 @@ final class Responder: Sendable {
     private func plan(
         for route: Route,
         method: RequestMethod,
+        query: Substring.UTF8View?,
         fields: RequestFields
     ) -> RequestPlan {
         let isAppend = if case .log(_, let route) = route { route.isAppend } else { false }
         // SPEC: HTTP-4: HEAD is read like GET; its body is left out where the answer is written.
-        guard isAppend ? method == .post : method.isRead else {
+        let takesBoth =
+            if case .log(_, let route) = route { route.isReadAndWritten } else { false }
+        guard isAppend ? method == .post : method.isRead || takesBoth && method == .post else {
             return .ready(
                 Problem(
                     .methodNotAllowed,
                     .unspecified,
                     "The path does not take this method.",
                     member: "method",
-                    allowedMethods: isAppend ? "POST" : "GET, HEAD"
+                    allowedMethods: takesBoth
+                        ? "GET, HEAD, POST" : isAppend ? "POST" : "GET, HEAD"
                 ).answer
             )
         }
@@ -117,8 +143,42 @@ final class Responder: Sendable {
         case .readiness: return .ready(self.operations.readiness)
         case .metrics: return .ready(self.operations.metrics)
         case .log(let position, let route):
-            return self.plan(for: route, ofLogAt: position, fields: fields)
+            switch route {
+            case .records, .record, .retention:
+                return self.plan(
+                    forRecords: route,
+                    ofLogAt: position,
+                    method: method,
+                    query: query,
+                    fields: fields
+                )
+            default:
+                return self.plan(for: route, ofLogAt: position, fields: fields)
+            }
         }
+    }
+
+    private func plan(
+        forRecords route: LogRoute,
+        ofLogAt position: Int,
+        method: RequestMethod,
+        query: Substring.UTF8View?,
+        fields: RequestFields
+    ) -> RequestPlan {
+        guard let records = self.records[position] else {
+            return .ready(Problem(RouteError.unknownPath).answer)
+        }
+        switch route {
+        case .retention(let id): return records.retention.plan(id: id, fields)
+        case .records where method == .post: return records.appends.plan(fields)
+        default: break
+        }
+        let parsed: RecordQuery
+        do { parsed = try RecordQuery(query) } catch { return .ready(Problem(error).answer) }
+        if case .record(let id) = route {
+            return .later { await records.reads.read(id, parsed, fields) }
+        }
+        return .later { await records.reads.search(parsed, fields) }
     }
 
     private func plan(
@@ -127,6 +187,8 @@ final class Responder: Sendable {
         fields: RequestFields
     ) -> RequestPlan {
         switch route {
+        case .records, .record, .retention:
+            return .ready(Problem(RouteError.unknownPath).answer)
         case .note(let kind, let isPending):
             return .ready(
                 self.notes[position].answer(to: route, kind: kind, isPending: isPending)
@@ -178,4 +240,11 @@ final class Responder: Sendable {
             }
         }
     }
+}
+
+/// Who answers requests about the records of one log.
+private struct RecordAnswers: Sendable {
+    let appends: RecordAppendAnswers
+    let reads: RecordReadAnswers
+    let retention: RecordRetentionAnswers
 }

@@ -40,6 +40,12 @@ enum LogRoute: Hashable, Sendable {
     case entries
     /// `add`: one entry, answered by its decimal index.
     case add
+    /// `records`: one record, or many as NDJSON; read, a search.
+    case records
+    /// `records/<id>`.
+    case record(id: String)
+    /// `records/<id>/retention`.
+    case retention(id: String)
 }
 
 /// Which kind of public document that statements name by digest.
@@ -115,10 +121,15 @@ extension Route {
             return
         }
         let route = try LogRoute(parsing: place)
-        guard query == nil else {
+        guard query == nil || route.takesQuery else {
             throw .malformed(member: "query", reason: "no path of a log takes a query")
         }
         self = .log(position, route)
+    }
+
+    /// What stands behind the question mark of a target; nil without one.
+    static func query(of target: Substring.UTF8View) -> Substring.UTF8View? {
+        target.firstIndex(of: UInt8(ascii: "?")).map { target[target.index(after: $0)...] }
     }
 
     /// What the paths of RFC 6962 begin with: the only ones with queries.
@@ -171,6 +182,8 @@ extension LogRoute {
             self = try Self.tile(path, of: .sha256)
         } else if let document = try Self.document(path) {
             self = document
+        } else if let records = try Self.records(path) {
+            self = records
         } else {
             throw .unknownPath
         }
@@ -192,6 +205,36 @@ extension LogRoute {
             )
         }
         return .document(kind, digest: digest)
+    }
+
+    /// Reads `records`, `records/<id>` and `records/<id>/retention`; nil for any other path.
+    private static func records(_ path: Substring.UTF8View) throws(RouteError) -> LogRoute? {
+        let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard let first = parts.first, first.elementsEqual("records".utf8) else { return nil }
+        if parts.count == 1 { return .records }
+        guard parts.count <= 3, parts.count == 2 || parts[2].elementsEqual("retention".utf8) else {
+            return nil
+        }
+        let lengths = parts[1].split(
+            separator: UInt8(ascii: "-"),
+            omittingEmptySubsequences: false
+        )
+        let digits = Set("0123456789abcdef".utf8)
+        guard lengths.map(\.count) == [8, 4, 4, 4, 12],
+            parts[1].allSatisfy({ digits.contains($0) || $0 == UInt8(ascii: "-") })
+        else {
+            throw .malformed(member: "id", reason: "the id is a UUID in lower case")
+        }
+        let id = String(Substring(parts[1]))
+        return parts.count == 2 ? .record(id: id) : .retention(id: id)
+    }
+
+    /// Whether the path takes a query.
+    var takesQuery: Bool {
+        switch self {
+        case .records, .record: true
+        default: false
+        }
     }
 
     private static func sm3(_ path: Substring.UTF8View) throws(RouteError) -> LogRoute {

@@ -26,6 +26,9 @@ enum RouteTemplate: String, CaseIterable, Sendable {
     case schema = "/{log}/schema/{digest}"
     case entries = "/{log}/entries"
     case add = "/{log}/add"
+    case records = "/{log}/records"
+    case record = "/{log}/records/{id}"
+    case retention = "/{log}/records/{id}/retention"
     /// A path that is none of the others, or a request that has none that could be read.
     case none = "none"
 }
@@ -76,18 +79,26 @@ extension LogRoute {
         case .document(.schema, _): .schema
         case .entries: .entries
         case .add: .add
+        case .records: .records
+        case .record: .record
+        case .retention: .retention
         }
     }
 
     /// Whether the path is one to which entries are sent; all others are only read.
     var isAppend: Bool {
         switch self {
-        case .entries, .add: true
+        case .entries, .add, .retention: true
         case .note, .tile, .bundle, .inclusionProof, .consistencyProof, .proofBundle, .ct,
-            .metadata, .document:
+            .metadata, .document, .records, .record:
             false
         }
     }
+}
+
+extension LogRoute {
+    /// The methods of a path that is read and written.
+    var isReadAndWritten: Bool { self == .records }
 }
 
 extension CTRequest {

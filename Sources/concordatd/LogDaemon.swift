@@ -85,6 +85,11 @@ struct LogDaemon {
                         $0[$1.digest.bytes] = $1.bytes
                     }
                 ),
+                records: RecordOptions(
+                    crosswalk: library.newest,
+                    interval: configuration.interval.components.seconds,
+                    now: systemTime
+                ),
                 remarks: { remarks + watch.remarks },
                 logger: logger
             )
@@ -266,9 +271,14 @@ private struct VaultOptions {
     let keyLifetime: Duration?
 
     /// Takes fields out of a record's content.
-    static let eraseFields: Vault.EraseFields = { _, _ in throw UnknownContent() }
-
-    private struct UnknownContent: Error {}
+    static let eraseFields: Vault.EraseFields = { bytes, fields in
+        let content = try RecordContent(parsing: bytes)
+        // A field that the schema does not have, or that is erased already, is not there.
+        let leaves = fields.compactMap { content.schema.index(of: $0) }.filter {
+            !content.isErased($0)
+        }
+        return leaves.isEmpty ? nil : content.erasing(leaves: leaves).bytes
+    }
 }
 
 /// Watches the private cluster and restarts it when it dies; stops it last of all.

@@ -204,7 +204,7 @@ import Testing
         )
         let values = [
             "log": "eu", "level": "0", "place": "000", "size": "7", "index": "5", "first": "3",
-            "second": "7", "digest": Self.digest,
+            "second": "7", "digest": Self.digest, "id": "0b6f3b0e-7a54-4b0c-9d0e-0d8f6d6f0c11",
         ]
         let paths = document.split(separator: "\n")
             .filter { $0.hasPrefix("  /") && $0.hasSuffix(":") }

@@ -14,6 +14,7 @@ func withServer<Result: Sendable>(
     registry: MetricsRegistry = MetricsRegistry(),
     access: AccessGate? = nil,
     documents: PublicDocuments = PublicDocuments(),
+    records: RecordOptions? = nil,
     configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (ListenAddress) async throws -> Result
 ) async throws -> Result {
@@ -23,6 +24,7 @@ func withServer<Result: Sendable>(
         registry: registry,
         access: access,
         documents: documents,
+        records: records,
         configure: configure
     ) { address, _ in try await body(address) }
 }
@@ -35,6 +37,7 @@ func withStoppableServer<Result: Sendable>(
     registry: MetricsRegistry = MetricsRegistry(),
     access: AccessGate? = nil,
     documents: PublicDocuments = PublicDocuments(),
+    records: RecordOptions? = nil,
     configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body:
         @escaping @Sendable (ListenAddress, _ stop: @Sendable () async -> Void) async throws ->
@@ -50,6 +53,7 @@ func withStoppableServer<Result: Sendable>(
         now: { 1_700_000_000 },
         access: access,
         documents: documents,
+        records: records,
         logger: logger
     )
     let group = ServiceGroup(services: [server], logger: logger)

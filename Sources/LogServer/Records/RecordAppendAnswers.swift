@@ -1,0 +1,293 @@
+import CryptoSuites
+import LogCore
+import LogProtocol
+import MerkleTree
+import NIOCore
+import NIOHTTP1
+import Records
+import SignedNotes
+
+/// Answers `POST records`.
+struct RecordAppendAnswers: Sendable {
+    let desk: RecordDesk
+    let isLocalListener: Bool
+    let configuration: ServerConfiguration
+    /// Who may append; nil if nobody is known.
+    let access: AccessGate?
+
+    private var log: any HostedLog { self.desk.served.log }
+
+    /// The longest record, in bytes.
+    static let maximumByteCount = 1 << 18
+
+    /// What a request needs.
+    func plan(_ fields: RequestFields) -> RequestPlan {
+        if let refusal = self.refusal(of: fields) { return .ready(refusal.answer) }
+        guard fields.isNDJSON else {
+            let limit = BodyLimit(byteCount: Self.maximumByteCount, member: "record")
+            return .body(limit) { await self.appendOne(Array($0.readableBytesView), fields) }
+        }
+        guard fields.idempotencyKey == nil else {
+            return .ready(
+                Problem(
+                    .badRequest,
+                    .malformed,
+                    "Each of several records is known by its own id: there is no key for all.",
+                    member: "Idempotency-Key"
+                ).answer
+            )
+        }
+        let limit = BodyLimit(
+            byteCount: self.configuration.maximumBatchByteCount,
+            member: "body"
+        )
+        return .body(limit) { await self.appendLines(Array($0.readableBytesView), fields) }
+    }
+
+    private func refusal(of fields: RequestFields) -> Problem? {
+        // SPEC: HTTP-11: without configured writers, this machine only.
+        guard self.isLocalListener || self.access?.hasWriters == true else {
+            return Problem(
+                .forbidden,
+                .appendsNotAccepted,
+                "Without configured writers, appends are accepted on loopback and unix sockets "
+                    + "only.",
+                member: "listen"
+            )
+        }
+        guard !fields.isFromPage else {
+            return Problem(
+                .forbidden,
+                .appendsNotAccepted,
+                "Appends are not accepted from web pages.",
+                member: "Origin"
+            )
+        }
+        guard self.log.vault != nil else {
+            return Problem(
+                .forbidden,
+                .appendsNotAccepted,
+                "This log has no vault and takes no records.",
+                member: "log"
+            )
+        }
+        guard !fields.isEncoded else {
+            return Problem(
+                .unsupportedMediaType,
+                .badSubmission,
+                "A body is taken as it is, not compressed.",
+                member: "Content-Encoding"
+            )
+        }
+        return nil
+    }
+
+    /// The name of who sends a record of a class; empty as long as there are no configured writers.
+    private func writer(
+        _ fields: RequestFields,
+        of recordClass: String
+    ) async throws(Problem) -> String {
+        guard let access = self.access, access.hasWriters else { return "" }
+        return try await access.writer(
+            fields,
+            log: self.log.descriptor,
+            recordClass: recordClass
+        ).name
+    }
+
+    private func prepare(
+        _ body: [UInt8],
+        _ fields: RequestFields
+    ) async throws(Problem) -> RecordDesk.Prepared {
+        let record = try RecordDesk.parse(body)
+        let writer = try await self.writer(fields, of: try RecordDesk.recordClass(of: record))
+        return try self.desk.prepare(
+            record,
+            body: body,
+            writer: writer,
+            key: fields.idempotencyKey
+        )
+    }
+
+    // MARK: One record
+
+    private func appendOne(_ body: [UInt8], _ fields: RequestFields) async -> Answer {
+        do throws(Problem) {
+            let prepared = try await self.prepare(body, fields)
+            guard let result = await self.log.append([prepared.append]).first else {
+                throw Problem(AppendError.outcomeUnknown("a receipt is missing"))
+            }
+            let receipt: Receipt
+            do throws(RecordAppendError) { receipt = try result.get() } catch {
+                throw Problem(error)
+            }
+            let evidence = await self.evidence(of: prepared, receipt, fields)
+            let statement = await self.statement(of: prepared, receipt)
+            var text = JSONText()
+            text.object { text in
+                Self.write(prepared.id, receipt, statement, to: &text)
+                if let evidence { text.raw("evidence", evidence) }
+            }
+            var answer = Answer(.created, type: .json, caching: .none, body: text.buffer)
+            let place = "\(self.desk.served.prefix)/records/\(prepared.id)"
+            answer.fields.append(("Location", place))
+            if receipt.isRepeat { answer.fields.append(("Idempotent-Replay", "true")) }
+            if let seconds = fields.waitSeconds, evidence != nil {
+                answer.fields.append(("Preference-Applied", "wait=\(seconds)"))
+            }
+            return answer
+        } catch {
+            return error.answer
+        }
+    }
+
+    /// The statement that stands in the log; nil if it cannot be told yet. That of a repeat is not the
+    /// one that was made now: its salts are others.
+    private func statement(
+        of prepared: RecordDesk.Prepared,
+        _ receipt: Receipt
+    ) async -> [UInt8]? {
+        guard receipt.isRepeat else { return prepared.append.statement }
+        guard let entries = try? await self.log.entries(at: receipt.indexes), entries.count == 1
+        else { return nil }
+        return Array(entries[0])
+    }
+
+    /// The evidence of what was appended, if the writer waits for it and it is published in time.
+    private func evidence(
+        of prepared: RecordDesk.Prepared,
+        _ receipt: Receipt,
+        _ fields: RequestFields
+    ) async -> [UInt8]? {
+        guard let seconds = fields.waitSeconds, let vault = self.log.vault else { return nil }
+        let index = receipt.indexes.lowerBound
+        let end = ContinuousClock.now + .seconds(seconds)
+        while (try? self.log.publishedHead().head.size) ?? 0 <= index {
+            guard ContinuousClock.now < end else { return nil }
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }
+        }
+        // A repeat has the content of the first.
+        var content = prepared.append.record.content
+        if receipt.isRepeat {
+            guard let row = try? await vault.row(at: index),
+                let opened = try? await vault.openRefreshing(row)
+            else { return nil }
+            content = opened.content
+        }
+        guard let parsed = try? RecordContent(parsing: content) else { return nil }
+        let evidence = try? await EvidenceMaker(log: self.log).evidence(
+            of: parsed,
+            at: index,
+            leaves: parsed.values.indices.filter { parsed.values[$0] != nil }
+        )
+        return evidence?.bytes
+    }
+
+    private static func write(
+        _ id: String,
+        _ receipt: Receipt,
+        _ statement: [UInt8]?,
+        to text: inout JSONText
+    ) {
+        text.member("index", receipt.indexes.lowerBound)
+        text.member("record_id", id)
+        guard let statement else { return }
+        text.object("leaf_hash") {
+            $0.member("sha256", SHA256Hasher.leafHash(statement).base64)
+            $0.member("sm3", SM3Hasher.leafHash(statement).base64)
+        }
+    }
+
+    // MARK: Lines
+
+    /// How many lines one task checks and seals.
+    private static let chunk = 32
+
+    private func appendLines(_ body: [UInt8], _ fields: RequestFields) async -> Answer {
+        do throws(Problem) {
+            let lines = try self.lines(of: body)
+            let prepared = await self.prepare(lines, fields)
+            var appends: [RecordAppend] = []
+            for case .success(let record) in prepared { appends.append(record.append) }
+            var receipts = (await self.log.append(appends))[...]
+            var text = ByteBuffer()
+            for (number, result) in prepared.enumerated() {
+                var line = JSONText()
+                // SPEC: HTTP-7: a wrong line keeps no other out.
+                do throws(Problem) {
+                    let record = try result.get()
+                    guard let receipt = receipts.popFirst() else {
+                        throw Problem(AppendError.outcomeUnknown("a receipt is missing"))
+                    }
+                    let promised: Receipt
+                    do throws(RecordAppendError) { promised = try receipt.get() } catch {
+                        throw Problem(error)
+                    }
+                    let statement = await self.statement(of: record, promised)
+                    line.object { text in
+                        Self.write(record.id, promised, statement, to: &text)
+                        if promised.isRepeat { text.member("replay", true) }
+                    }
+                } catch {
+                    var problem = error
+                    let place = "line \(number + 1)"
+                    problem.member = problem.member.map { "\(place) \($0)" } ?? place
+                    line.object { $0.object("error") { problem.write(to: &$0) } }
+                }
+                text.writeImmutableBuffer(line.buffer)
+                text.writeInteger(UInt8(ascii: "\n"))
+            }
+            return Answer(type: .lines, caching: .none, body: text)
+        } catch {
+            return error.answer
+        }
+    }
+
+    private func lines(of body: [UInt8]) throws(Problem) -> [[UInt8]] {
+        let maximum = self.configuration.maximumBatchLineCount
+        var lines = body.split(
+            separator: UInt8(ascii: "\n"),
+            maxSplits: maximum + 1,
+            omittingEmptySubsequences: false
+        )
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        guard !lines.isEmpty else { throw Problem(EntryLinesError.noLines) }
+        guard lines.count <= maximum else {
+            throw Problem(EntryLinesError.tooManyLines(maximumCount: maximum))
+        }
+        return lines.map { Array($0) }
+    }
+
+    /// Checks and seals lines side by side: off the sequencer's path, on as many cores as there are.
+    private func prepare(
+        _ lines: [[UInt8]],
+        _ fields: RequestFields
+    ) async -> [Result<RecordDesk.Prepared, Problem>] {
+        let chunks = stride(from: 0, to: lines.count, by: Self.chunk).map {
+            $0..<min($0 + Self.chunk, lines.count)
+        }
+        return await withTaskGroup(
+            of: (Int, [Result<RecordDesk.Prepared, Problem>]).self
+        ) { group in
+            for (number, chunk) in chunks.enumerated() {
+                group.addTask {
+                    var results: [Result<RecordDesk.Prepared, Problem>] = []
+                    for line in lines[chunk] {
+                        do throws(Problem) {
+                            results.append(.success(try await self.prepare(line, fields)))
+                        } catch {
+                            results.append(.failure(error))
+                        }
+                    }
+                    return (number, results)
+                }
+            }
+            var parts = [[Result<RecordDesk.Prepared, Problem>]](
+                repeating: [],
+                count: chunks.count
+            )
+            for await (number, part) in group { parts[number] = part }
+            return parts.flatMap { $0 }
+        }
+    }
+}
