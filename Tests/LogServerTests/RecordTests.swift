@@ -3,9 +3,11 @@ import Foundation
 import LogCore
 import LogProtocol
 import LogTesting
+import MerkleTree
 import Records
 import SignedNotes
 import Testing
+import Witnessing
 
 @testable import LogServer
 
@@ -260,7 +262,9 @@ import Testing
             let json = try StrictJSON.parse(response.body)
             #expect(json["disclosure"]?["index"]?.integer == 1)
             let evidence = try Evidence(parsing: try #require(json["evidence"]).canonicalBytes)
-            let names = try evidence.disclosures.map { try RecordDisclosure(parsing: $0.digits).name }
+            let names = try evidence.disclosures.map {
+                try RecordDisclosure(parsing: $0.digits).name
+            }
             #expect(names.contains("actor_id"))
             // Values of Chinese law never leave to this profile.
             #expect(!names.contains("legal_basis_cn"))
@@ -320,7 +324,11 @@ import Testing
         let purpose = try Self.purpose()
         try await self.withBench { bench in
             for number in 1...7 {
-                let response = try await bench.post("/eu/records", Self.access(number), as: "clinic")
+                let response = try await bench.post(
+                    "/eu/records",
+                    Self.access(number),
+                    as: "clinic"
+                )
                 #expect(response.status == 201)
             }
             #expect(await bench.log.published(7))
@@ -348,7 +356,10 @@ import Testing
             )
             #expect(try StrictJSON.parse(none.body)["records"]?.elements?.isEmpty == true)
             for query in ["actor=", "limit=0", "limit=101", "cursor=x", "from=now", "what=x"] {
-                let wrong = try await bench.get("/eu/records?purpose=\(purpose)&\(query)", as: "aepd")
+                let wrong = try await bench.get(
+                    "/eu/records?purpose=\(purpose)&\(query)",
+                    as: "aepd"
+                )
                 #expect(wrong.status == 400, "\(query): \(wrong.text)")
             }
             let timed = try await bench.get(
@@ -430,7 +441,9 @@ import Testing
             #expect(response.status == 200, "\(response.text)")
             let json = try StrictJSON.parse(response.body)
             let evidence = try Evidence(parsing: try #require(json["evidence"]).canonicalBytes)
-            let names = try evidence.disclosures.map { try RecordDisclosure(parsing: $0.digits).name }
+            let names = try evidence.disclosures.map {
+                try RecordDisclosure(parsing: $0.digits).name
+            }
             #expect(!names.contains("actor_id"))
             #expect(names.contains("outcome"))
             let found = try await bench.get(
