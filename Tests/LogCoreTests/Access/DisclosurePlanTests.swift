@@ -98,7 +98,7 @@ import Testing
         let names = Array(self.crosswalk.labels.fields.keys.sorted()) + ["x1", "x2"]
         let grounds = ["complaint", "order", "curiosity"]
         var left = 0
-        for _ in 0..<2_000 {
+        for _ in 0..<1_000 {
             let profile = try #require(self.crosswalk.profiles.randomElement(using: &random))
             let recordClass =
                 try #require(
@@ -132,17 +132,16 @@ import Testing
             )
             for field in plan.fields {
                 let rule = try #require(profile.classes[recordClass])
-                #expect(!profile.denied.contains(field))
-                #expect(requested?.contains(field) ?? true)
                 let opened = rule.onGround.filter { has.contains($0.key) }.flatMap(\.value)
-                #expect(
-                    rule.allowed.contains(field) || opened.contains(field)
-                        || rule.onCondition.contains { $0.field == field }
-                )
+                let isRight =
+                    !profile.denied.contains(field) && requested?.contains(field) ?? true
+                    && (rule.allowed.contains(field) || opened.contains(field)
+                        || rule.onCondition.contains { $0.field == field })
+                if !isRight { Issue.record("\(profile.id) \(recordClass) \(field)") }
                 left += 1
             }
         }
-        #expect(left > 1_000)
+        #expect(left > 500)
     }
 
     @Test func theRecordOfADisclosureHasTheDigestsOfExactlyWhatLeaves() throws {

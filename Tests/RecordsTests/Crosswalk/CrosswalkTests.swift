@@ -133,7 +133,7 @@ import Testing
         texts += crosswalk.duties.flatMap { [$0.difference, $0.whatTheLogDoes] }
         #expect(texts.count > 150)
         for text in texts {
-            for word in ["complian", "certified", "guarantee", "court-proof", "legally binding"] {
+            for word in ["compliant", "certified", "guarantee", "court-proof", "legally binding"] {
                 #expect(!text.lowercased().contains(word), "\(text)")
             }
         }
