@@ -119,27 +119,32 @@ public struct LogClient: Sendable {
         }
     }
 
-    /// Fetches what the profile behind a token may see of a record, as evidence, and waits up to
-    /// `patience` for its publication.
+    /// Fetches what the profile behind a token may see of a record for a purpose, as evidence, and
+    /// waits up to `patience` for its publication.
     ///
     /// Its form is checked and nothing else: whoever wants to believe it verifies it. With `fields`
-    /// the log is asked for no others: what is not needed does not leave it.
+    /// the log is asked for no others: what is not needed does not leave it. Names and purpose are
+    /// codes, of characters that a URL has as they are.
     ///
     /// - Throws: ``LogClientError/notPublished(_:)`` if the head does not reach the record by then.
     public func evidence(
         recordID: String,
+        purpose: String,
         fields: [String] = [],
         bearerToken: String,
         patience: Duration = .zero,
         clock: some Clock<Duration> = ContinuousClock()
-    ) async throws(LogClientError) -> Evidence {
-        let query = fields.isEmpty ? "" : "?fields=\(fields.joined(separator: ","))"
-        let request = LogRequest.get("records/\(recordID)\(query)", bearerToken: bearerToken)
+    ) async throws(LogClientError) -> DisclosureAnswer {
+        let wanted = fields.isEmpty ? "" : "&fields=\(fields.joined(separator: ","))"
+        let request = LogRequest.get(
+            "records/\(recordID)?purpose=\(purpose)\(wanted)",
+            bearerToken: bearerToken
+        )
         let start = clock.now
         while true {
             do throws(LogClientError) {
                 let body = try await self.body(of: request)
-                do { return try Evidence(parsing: body) } catch {
+                do { return try DisclosureAnswer(parsing: body) } catch {
                     throw .malformedAnswer("\(error)")
                 }
             } catch {

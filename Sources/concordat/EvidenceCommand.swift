@@ -16,7 +16,8 @@ struct EvidenceCommand: AsyncParsableCommand {
 
             EXAMPLES:
               concordat evidence --log https://log.example/eu --token-file auditor.jwt \\
-                --record 6f1c1a52-8d0f-4b61-9d5e-0a4c6f8e2b17 --fields actor_id,operation,outcome \\
+                --record 6f1c1a52-8d0f-4b61-9d5e-0a4c6f8e2b17 --purpose dpv:LegalCompliance \\
+                --fields actor_id,operation,outcome \\
                 > evidence.json
               concordat verify --vkey "$(cat log.vkey)" evidence.json
             """
@@ -27,6 +28,11 @@ struct EvidenceCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The record's id: a UUID in lower case.", valueName: "id"))
     var record: String
+
+    @Option(
+        help: ArgumentHelp("What you need it for: a code that your profile has.", valueName: "code")
+    )
+    var purpose: String
 
     @Option(
         help: ArgumentHelp(
@@ -71,6 +77,9 @@ struct EvidenceCommand: AsyncParsableCommand {
         guard EvidenceRequest.isRecordID(self.record) else {
             throw ValidationError("--record is a UUID in lower case.")
         }
+        guard EvidenceRequest.isCode(self.purpose) else {
+            throw ValidationError("--purpose is a code: letters, digits and ._:-")
+        }
         guard EvidenceRequest.fields(self.fields) != nil else {
             throw ValidationError("--fields has names with commas between them.")
         }
@@ -82,13 +91,15 @@ struct EvidenceCommand: AsyncParsableCommand {
     func run() async throws {
         let request = EvidenceRequest(
             recordID: self.record,
+            purpose: self.purpose,
             fields: EvidenceRequest.fields(self.fields) ?? [],
             patience: self.wait?.duration ?? .zero,
             keys: try TrustedKeys(parsing: self.vkeys).keys
         )
         do {
             let token = try EvidenceRequest.token(in: InputFile(path: self.tokenFile))
-            let bytes = try await LogSource.server(self.log.url).withTransport { transport in
+            let (bytes, disclosure) = try await LogSource.server(self.log.url).withTransport {
+                transport in
                 try await request.evidence(
                     from: LogClient(
                         transport: transport.retrying(
@@ -98,6 +109,7 @@ struct EvidenceCommand: AsyncParsableCommand {
                     token: token
                 )
             }
+            StandardStream.error.write("the log recorded this disclosure as entry \(disclosure)\n")
             StandardStream.output.write(bytes)
         } catch let error as LogClientError {
             StandardStream.error.write("\(error.description.printable)\n")

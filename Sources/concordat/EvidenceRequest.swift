@@ -6,6 +6,8 @@ import SignedNotes
 /// What `evidence` asks a log for.
 struct EvidenceRequest {
     let recordID: String
+    /// What it is needed for, a code.
+    let purpose: String
     /// The names of the fields; none for all that the profile allows.
     let fields: [String]
     /// How long to wait for the record's publication.
@@ -24,6 +26,17 @@ struct EvidenceRequest {
                     ? byte == UInt8(ascii: "-")
                     : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                         || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            }
+    }
+
+    /// Whether the text is a code, which can stand in a URL.
+    static func isCode(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 96
+            && text.utf8.allSatisfy {
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                    || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || "._:-".utf8.contains($0)
             }
     }
 
@@ -55,16 +68,21 @@ struct EvidenceRequest {
         return String(decoding: Array(token), as: UTF8.self)
     }
 
-    /// The file, verified if there are keys.
+    /// The file, verified if there are keys, and the entry in which the log recorded the disclosure.
     ///
     /// - Throws: ``LogClientError``, ``EvidenceError``.
-    func evidence(from client: LogClient, token: String) async throws -> [UInt8] {
-        var evidence = try await client.evidence(
+    func evidence(
+        from client: LogClient,
+        token: String
+    ) async throws -> (bytes: [UInt8], disclosureIndex: UInt64) {
+        let answer = try await client.evidence(
             recordID: self.recordID,
+            purpose: self.purpose,
             fields: self.fields,
             bearerToken: token,
             patience: self.patience
         )
+        var evidence = answer.evidence
         if !self.fields.isEmpty {
             // What was not asked for is not passed on, whatever the log answered.
             let names = try Dictionary(
@@ -79,6 +97,6 @@ struct EvidenceRequest {
             evidence = try evidence.keeping { names[$0].map { wanted.contains($0) } ?? false }
         }
         if !self.keys.isEmpty { _ = try evidence.verify(trusting: .keys(self.keys)) }
-        return evidence.bytes
+        return (evidence.bytes, answer.disclosureIndex)
     }
 }

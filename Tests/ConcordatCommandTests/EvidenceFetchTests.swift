@@ -17,8 +17,15 @@ import Testing
         let token = try folder.write(Array("header.payload.signature\n".utf8), to: "token")
         return [
             "evidence", "--log", "http://127.0.0.1:\(server.port)/eu", "--record", Self.record,
-            "--token-file", token, "--retry", "0s",
+            "--token-file", token, "--retry", "0s", "--purpose", "dpv:LegalCompliance",
         ] + more
+    }
+
+    private func disclosed(_ evidence: String) -> String {
+        let index = SampleEvidence.position.index
+        return
+            #"{"disclosure":{"index":9,"digests":[]},"index":\#(index),"record_id":"\#(Self.record)","#
+            + #""evidence":\#(evidence)}"#
     }
 
     private func answer(_ body: String, status: String = "200 OK") -> String {
@@ -30,7 +37,9 @@ import Testing
         let sample = try SampleEvidence()
         let evidence = try sample.evidence(disclosing: ["actor_id", "operation", "outcome"])
         let server = try CannedServer(
-            answer: self.answer(String(decoding: evidence.bytes, as: UTF8.self))
+            answer: self.answer(
+                self.disclosed(String(decoding: evidence.bytes, as: UTF8.self))
+            )
         )
         let folder = try TemporaryFolder()
         let keys = sample.verifierKeys.flatMap { ["--vkey", $0.description] }
@@ -41,7 +50,12 @@ import Testing
         let expected = try sample.evidence(disclosing: ["operation", "outcome"])
         #expect(Array(result.output.utf8) == expected.bytes)
         let request = String(decoding: try #require(await server.received()), as: UTF8.self)
-        #expect(request.hasPrefix("GET /eu/records/\(Self.record)?fields=operation,outcome "))
+        #expect(
+            request.hasPrefix(
+                "GET /eu/records/\(Self.record)?purpose=dpv:LegalCompliance&fields=operation,outcome "
+            )
+        )
+        #expect(result.errors == "the log recorded this disclosure as entry 9\n")
         #expect(request.contains("Bearer header.payload.signature\r\n"))
     }
 
@@ -53,7 +67,7 @@ import Testing
         let other = try SampleEvidence().verifierKeys.flatMap { ["--vkey", $0.description] }
         // Other keys decide nothing; a damaged file is no answer.
         for (body, status) in [(text, 2), (text.replacing("twin/v1", with: "twin/v2"), 2)] {
-            let server = try CannedServer(answer: self.answer(body))
+            let server = try CannedServer(answer: self.answer(self.disclosed(body)))
             let result = try await CommandProcess.run(self.arguments(server, folder, other))
             #expect(result.status == status)
             #expect(result.output.isEmpty)
@@ -76,7 +90,8 @@ import Testing
 
     @Test(arguments: [
         ["--record", "../checkpoint"], ["--record", "6F1C1A52-8D0F-4B61-9D5E-0A4C6F8E2B17"],
-        ["--fields", "a,,b"], ["--fields", "a b"], ["--fields", ""],
+        ["--fields", "a,,b"], ["--fields", "a b"], ["--fields", ""], ["--purpose", "a&b"],
+        ["--purpose", ""],
     ])
     func wrongUsageIsRefused(_ arguments: [String]) async throws {
         let folder = try TemporaryFolder()
@@ -85,6 +100,7 @@ import Testing
             "evidence", "--log", "http://127.0.0.1:1/eu", "--token-file", token,
         ]
         if arguments[0] != "--record" { all += ["--record", Self.record] }
+        if arguments[0] != "--purpose" { all += ["--purpose", "audit"] }
         #expect(try await CommandProcess.run(all + arguments).status == 64)
     }
 }
