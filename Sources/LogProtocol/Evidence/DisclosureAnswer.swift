@@ -1,4 +1,5 @@
 import Records
+import SignedNotes
 
 /// What a log answers to whoever reads a record: the evidence, and where the disclosure itself is
 /// recorded.
