@@ -16,4 +16,11 @@ public enum Limits {
     public static let bundleByteCount = 256 * (2 + Self.entryByteCount)
     /// The longest problem document that a client reads, in bytes.
     public static let problemByteCount = 64 << 10
+    /// The longest body of `add-checkpoint` that a witness reads, in bytes.
+    public static let addCheckpointByteCount = 256 << 10
+    /// The most hashes of a consistency proof in `add-checkpoint`: C2SP tlog-witness.
+    public static let addCheckpointHashCount = 63
+    /// The longest answer of a witness that a client reads, in bytes: above its lines of every
+    /// kind, and above a head with those of many others.
+    public static let witnessAnswerByteCount = 256 << 10
 }

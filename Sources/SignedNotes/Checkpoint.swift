@@ -30,14 +30,9 @@ public struct Checkpoint<Hasher: TreeHasher>: Hashable, Sendable {
     ///
     /// - Throws: ``CheckpointError`` that names the part which is wrong.
     public init(parsing text: String) throws(CheckpointError) {
-        // SPEC: CKPT-1, CKPT-3, CKPT-4.
-        guard let lines = text.utf8.lines(), lines.count >= 3 else { throw .malformed }
-        guard lines.count == 3 else { throw .extensionLines }
-        guard let size = CanonicalDecimal.parse(lines[1]) else { throw .size }
-        guard let root = TreeHash<Hasher>(base64: lines[2]) else { throw .root }
-        try self.init(origin: String(Substring(lines[0])), size: size, root: root)
-        // One spelling per checkpoint: what was read above must be what would be printed.
-        guard self.text.hasSameBytes(as: text) else { throw .malformed }
+        let lines = try CheckpointText(parsing: text)
+        guard let root = TreeHash<Hasher>(lines.root) else { throw .root }
+        try self.init(origin: lines.origin, size: lines.size, root: root)
     }
 
     /// The origin of the log whose head it is. In the SM3 tree it ends in `/sm3`.

@@ -1,0 +1,85 @@
+import AsyncHTTPClient
+import LogProtocol
+import NIOCore
+import NIOHTTP1
+import SignedNotes
+
+/// Requests over HTTP/1.1 on connections that are kept, with limits on time and size and without
+/// redirects: a prefix is an address.
+struct HTTPExchanges: Sendable {
+    /// What came back.
+    struct Answer {
+        let status: Int
+        let contentType: String?
+        let retryAfterSeconds: UInt64?
+        let body: [UInt8]
+    }
+
+    private let client: HTTPClient
+    private let requestTimeout: TimeAmount
+
+    /// `connectionCount` is how many connections to a host may be open at a time.
+    init(timeouts: HTTPTimeouts, connectionCount: Int) {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.decompression = .disabled
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionCount
+        configuration.timeout = .init(connect: TimeAmount(timeouts.connect))
+        self.client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: configuration
+        )
+        self.requestTimeout = TimeAmount(timeouts.request)
+    }
+
+    /// Closes all connections.
+    func shutdown() async {
+        // Fails only if it was shut down before, and then there is nothing left to close.
+        try? await self.client.shutdown()
+    }
+
+    /// Sends a request and reads the whole answer, up to `byteLimit` of its status.
+    func send(
+        _ request: HTTPClientRequest,
+        byteLimit: (_ status: Int) -> Int
+    ) async throws(TransportError) -> Answer {
+        var request = request
+        request.headers.add(name: "User-Agent", value: "concordat")
+        do {
+            let answer = try await self.client.execute(request, timeout: self.requestTimeout)
+            let status = Int(answer.status.code)
+            let limit = byteLimit(status)
+            let body: ByteBuffer
+            do {
+                body = try await answer.body.collect(upTo: limit)
+            } catch is NIOTooManyBytesError {
+                throw TransportError.answerTooLarge(limit: limit)
+            }
+            return Answer(
+                status: status,
+                contentType: answer.headers.first(name: "Content-Type"),
+                retryAfterSeconds: answer.headers.first(name: "Retry-After")
+                    .flatMap { CanonicalDecimal.parse($0) },
+                body: Array(body.readableBytesView)
+            )
+        } catch {
+            throw Self.transportError(error)
+        }
+    }
+
+    private static func transportError(_ error: any Error) -> TransportError {
+        switch error {
+        case let error as TransportError:
+            return error
+        case let error as HTTPClientError
+        where [.deadlineExceeded, .readTimeout, .writeTimeout].contains(error):
+            return .timeout
+        case let error as HTTPClientError
+        where [.invalidURL, .emptyHost, .emptyScheme].contains(error):
+            return .invalidURL
+        default:
+            return .connection("\(error)")
+        }
+    }
+}
