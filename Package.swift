@@ -160,7 +160,7 @@ let package = Package(
                 + ["Records", logging]
         ),
         tests(of: "MerkleTree", ["CryptoSuites", "LogTesting"]),
-        tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto", "LogTesting"]),
+        tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto", "SignedNotes", "LogTesting"]),
         tests(of: "SignedNotes", ["MerkleTree", "CryptoSuites", "LogTesting"]),
         tests(of: "Records", ["MerkleTree", "CryptoSuites", "LogTesting"]),
         tests(

@@ -70,11 +70,11 @@ struct CurveSignature: Hashable {
 }
 
 extension KeyKind {
-    /// The order n of the curve's base point, big-endian; nil for Ed25519, whose signatures are not
+    /// The order n of the curve's base point, big-endian; nil for kinds whose signatures are not
     /// pairs of numbers.
     fileprivate var curveOrder: [UInt8]? {
         switch self {
-        case .ed25519: nil
+        case .ed25519, .mldsa44: nil
         // FIPS 186-5, SP 800-186 §3.2.1.3.
         case .p256:
             [

@@ -20,7 +20,9 @@ final class EVPKey: @unchecked Sendable {
     /// Makes a new key pair.
     static func generate(_ kind: KeyKind) throws(CryptoError) -> EVPKey {
         defer { ERR_clear_error() }
-        guard let context = EVP_PKEY_CTX_new_from_name(nil, kind.opensslName, nil) else {
+        guard let name = kind.opensslName,
+            let context = EVP_PKEY_CTX_new_from_name(nil, name, nil)
+        else {
             throw .libraryFailure(operation: "EVP_PKEY_CTX_new_from_name")
         }
         defer { EVP_PKEY_CTX_free(context) }
@@ -47,7 +49,7 @@ final class EVPKey: @unchecked Sendable {
         }
         guard let pointer else { throw .invalidPublicKey(kind) }
         let key = EVPKey(owning: pointer, kind: kind)
-        guard EVP_PKEY_is_a(pointer, kind.opensslName) == 1,
+        guard let name = kind.opensslName, EVP_PKEY_is_a(pointer, name) == 1,
             key.passes(EVP_PKEY_public_check)
         else { throw .invalidPublicKey(kind) }
         return key
@@ -85,7 +87,7 @@ final class EVPKey: @unchecked Sendable {
         let found = KeyKind.allCases.first {
             spki.count == $0.spkiPrefix.count + $0.publicKeyByteCount
                 && spki.starts(with: $0.spkiPrefix)
-                && EVP_PKEY_is_a(pointer, $0.opensslName) == 1
+                && $0.opensslName.map { EVP_PKEY_is_a(pointer, $0) == 1 } == true
         }
         guard let kind = found else {
             EVP_PKEY_free(pointer)
@@ -159,7 +161,7 @@ final class EVPKey: @unchecked Sendable {
     /// The hash of the message; Ed25519 brings its own.
     private var digest: OpaquePointer? {
         switch self.kind {
-        case .ed25519: nil
+        case .ed25519, .mldsa44: nil
         case .p256: EVP_sha256()
         case .sm2: EVP_sm3()
         }

@@ -6,12 +6,15 @@ public enum KeyKind: String, CaseIterable, Hashable, Sendable {
     case p256
     /// SM2 with SM3, GB/T 32918.2: the signature of the SM3 suite.
     case sm2
+    /// ML-DSA-44, FIPS 204: a witness's second signature in the SHA-256 suite.
+    case mldsa44 = "ml-dsa-44"
 
     /// The length of ``Ed25519PublicKey/rawRepresentation`` and its siblings, in bytes.
     public var publicKeyByteCount: Int {
         switch self {
         case .ed25519: 32
         case .p256, .sm2: 65
+        case .mldsa44: MLDSA44.publicKeyByteCount
         }
     }
 
@@ -34,15 +37,22 @@ public enum KeyKind: String, CaseIterable, Hashable, Sendable {
                 0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
                 0x06, 0x08, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d, 0x03, 0x42, 0x00,
             ]
+        case .mldsa44:
+            // RFC 9881 §4: id-ml-dsa-44, without parameters.
+            [
+                0x30, 0x82, 0x05, 0x32, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65,
+                0x03, 0x04, 0x03, 0x11, 0x03, 0x82, 0x05, 0x21, 0x00,
+            ]
         }
     }
 
-    /// OpenSSL's name for the key type.
-    var opensslName: String {
+    /// OpenSSL's name for the key type; nil for the one that it does not keep for us.
+    var opensslName: String? {
         switch self {
         case .ed25519: "ED25519"
         case .p256: "EC"
         case .sm2: "SM2"
+        case .mldsa44: nil
         }
     }
 }

@@ -22,13 +22,13 @@ extension PrivateKey {
         defer { block.wipe() }
         switch (block.label, passphrase) {
         case (PEMBlock.plainLabel, nil):
-            try self.init(EVPKey.privateKey(pkcs8: block.bytes))
+            try self.init(pkcs8: block.bytes)
         case (PEMBlock.plainLabel, .some):
             throw .passphraseNotNeeded
         case (PEMBlock.encryptedLabel, .some(let passphrase)):
             var pkcs8 = try Self.decrypt(block.bytes, passphrase: passphrase)
             defer { OPENSSL_cleanse(&pkcs8, pkcs8.count) }
-            try self.init(EVPKey.privateKey(pkcs8: pkcs8))
+            try self.init(pkcs8: pkcs8)
         case (PEMBlock.encryptedLabel, nil):
             throw .passphraseRequired
         default:
@@ -44,7 +44,7 @@ extension PrivateKey {
     public func pem(passphrase: [UInt8]? = nil) throws(CryptoError) -> [UInt8] {
         defer { ERR_clear_error() }
         if let passphrase, passphrase.isEmpty { throw .emptyPassphrase }
-        var block = try self.key.withPKCS8 { pkcs8 throws(CryptoError) in
+        var block = try self.withPKCS8 { pkcs8 throws(CryptoError) in
             if let passphrase {
                 try Self.encrypt(pkcs8, passphrase: passphrase)
             } else {

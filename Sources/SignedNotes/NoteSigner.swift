@@ -29,7 +29,13 @@ extension NoteSigner {
             timestamp <= TimestampedSignature.maximumTimestamp,
             "a timestamp is below 2^63"
         )
-        let message = TimestampedSignature.message(text: text, timestamp: timestamp)
+        guard
+            let message = TimestampedSignature.message(
+                text: text,
+                timestamp: timestamp,
+                by: self.verifierKey
+            )
+        else { throw NoteSignerError.notACheckpoint }
         let blob = TimestampedSignature(timestamp: timestamp, signature: try sign(message))
         return try self.line(blob.bytes)
     }

@@ -43,6 +43,17 @@ public struct Policy: Hashable, Sendable {
     /// The keys of the witnesses.
     public var witnessKeys: [VerifierKey] { self.witnesses.map(\.key) }
 
+    /// The file that reads as this policy: logs, witnesses, groups, quorum, without comments.
+    public var text: String {
+        func line(_ tokens: [String?]) -> String {
+            tokens.compactMap(\.self).joined(separator: " ") + "\n"
+        }
+        return self.logs.map { line(["log", $0.key.description, $0.url]) }.joined()
+            + self.witnesses.map { line(["witness", $0.name, $0.key.description, $0.url]) }.joined()
+            + self.groups.map { line(["group", $0.name, $0.thresholdText] + $0.members) }.joined()
+            + line(["quorum", self.quorum ?? "none"])
+    }
+
     /// Whether the witnesses among those who signed make up the quorum.
     public func isSatisfied(by signatures: [VerifiedSignature]) -> Bool {
         guard let quorum else { return true }

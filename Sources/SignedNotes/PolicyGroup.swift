@@ -6,4 +6,13 @@ public struct PolicyGroup: Hashable, Sendable {
     public let threshold: Int
     /// Witnesses and groups. At least 1; none is a member of another group.
     public let members: [String]
+
+    /// The threshold as a policy writes it.
+    var thresholdText: String {
+        switch self.threshold {
+        case 1: "any"
+        case self.members.count: "all"
+        default: String(self.threshold)
+        }
+    }
 }

@@ -6,8 +6,7 @@ public enum SignatureAlgorithm: Hashable, Sendable, CaseIterable {
     case ed25519
     /// Type 0x04: Ed25519 with a timestamp, over the `cosignature/v1` message.
     case cosignatureEd25519
-    /// Type 0x06: ML-DSA-44 with a timestamp. Keys are read and compared; lines are not verified
-    /// and count as those of an unknown key.
+    /// Type 0x06: ML-DSA-44 with a timestamp, over the `subtree/v1` message of a checkpoint.
     case cosignatureMLDSA44
     /// Type 0xff with the name `concordat/sm2-sm3/v1`: SM2 and SM3 with a timestamp, over the
     /// `cosignature/v1` message.
@@ -48,11 +47,11 @@ public enum SignatureAlgorithm: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// SPEC: KEY-6: whether ``UnverifiedNote/verified(by:)`` can check such a signature.
-    public var isVerifiable: Bool {
+    /// The length of a signature without its timestamp, in bytes.
+    var signatureByteCount: Int {
         switch self {
-        case .ed25519, .cosignatureEd25519, .sm2: true
-        case .cosignatureMLDSA44: false
+        case .ed25519, .cosignatureEd25519, .sm2: 64
+        case .cosignatureMLDSA44: 2_420
         }
     }
 }

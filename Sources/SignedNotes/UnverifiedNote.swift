@@ -93,8 +93,8 @@ extension UnverifiedNote {
             let claimed = Set(keys.filter { signature.isClaimed(by: $0) })
             // SPEC: KEY-7.
             guard claimed.count <= 1 else { throw .ambiguousKeys(name: signature.name) }
-            // SPEC: NOTE-9, KEY-6: these lines say nothing, whatever they hold.
-            guard let key = claimed.first, key.algorithm.isVerifiable else {
+            // SPEC: NOTE-9: these lines say nothing, whatever they hold.
+            guard let key = claimed.first else {
                 unknown.append(signature)
                 continue
             }

@@ -14,9 +14,16 @@ public struct VerifiedSignature: Hashable, Sendable {
         var message = Array(text.utf8)
         var timestamp: UInt64?
         if key.algorithm.hasTimestamp {
-            guard let blob = TimestampedSignature(parsing: signature.bytes) else { return nil }
+            guard
+                let blob = TimestampedSignature(parsing: signature.bytes, of: key.algorithm),
+                let signed = TimestampedSignature.message(
+                    text: text,
+                    timestamp: blob.timestamp,
+                    by: key
+                )
+            else { return nil }
             signatureBytes = blob.signature
-            message = TimestampedSignature.message(text: text, timestamp: blob.timestamp)
+            message = signed
             timestamp = blob.timestamp
         }
         guard Self.isValid(signatureBytes, for: message, by: key) else { return nil }
@@ -37,7 +44,8 @@ public struct VerifiedSignature: Hashable, Sendable {
             (try? SM2PublicKey(rawRepresentation: key.publicKey))?
                 .isValidSignature(signature, for: message) ?? false
         case .cosignatureMLDSA44:
-            false
+            (try? MLDSA44PublicKey(rawRepresentation: key.publicKey))?
+                .isValidSignature(signature, for: message) ?? false
         }
     }
 }

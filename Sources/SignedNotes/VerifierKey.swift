@@ -93,7 +93,7 @@ public struct VerifierKey: Hashable, Sendable {
         case .sm2:
             return (try? SM2PublicKey(rawRepresentation: bytes)) != nil
         case .cosignatureMLDSA44:
-            return true
+            return (try? MLDSA44PublicKey(rawRepresentation: bytes)) != nil
         }
     }
 }

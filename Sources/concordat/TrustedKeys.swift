@@ -17,7 +17,6 @@ struct TrustedKeys: Hashable {
             let name = String(text.prefix { $0 != "+" })
             do throws(VerifierKeyError) {
                 let key = try VerifierKey(parsing: text)
-                if !key.algorithm.isVerifiable { unsupported.append(name) }
                 guard !keys.contains(key) else { continue }
                 keys.append(key)
             } catch {

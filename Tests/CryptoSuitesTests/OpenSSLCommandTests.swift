@@ -8,7 +8,8 @@ import Testing
     static let message = Array("what an auditor holds in his hand".utf8)
     static let distinguishedID = ["-sigopt", "distid:1234567812345678"]
 
-    @Test(arguments: KeyKind.allCases)
+    /// Those that every OpenSSL 3 knows; ML-DSA it has from 3.5 on.
+    @Test(arguments: [KeyKind.ed25519, .p256, .sm2])
     func opensslReadsOurKeys(_ kind: KeyKind) throws {
         let folder = try TemporaryFolder()
         let key = try PrivateKey.generate(kind)

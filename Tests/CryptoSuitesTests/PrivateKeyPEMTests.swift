@@ -126,6 +126,7 @@ extension PrivateKey {
         case .ed25519(let key): key.publicKey.rawRepresentation
         case .p256(let key): key.publicKey.rawRepresentation
         case .sm2(let key): key.publicKey.rawRepresentation
+        case .mldsa44(let key): key.publicKey.rawRepresentation
         }
     }
 
@@ -134,6 +135,7 @@ extension PrivateKey {
         case .ed25519(let key): key.publicKey.derRepresentation
         case .p256(let key): key.publicKey.derRepresentation
         case .sm2(let key): key.publicKey.derRepresentation
+        case .mldsa44(let key): key.publicKey.derRepresentation
         }
     }
 
@@ -142,6 +144,7 @@ extension PrivateKey {
         case .ed25519(let key): try key.signature(for: message)
         case .p256(let key): try key.rawSignature(for: message)
         case .sm2(let key): try key.signature(for: message)
+        case .mldsa44(let key): try key.signature(for: message)
         }
     }
 
@@ -150,6 +153,7 @@ extension PrivateKey {
         case .ed25519(let key): key.publicKey.isValidSignature(signature, for: message)
         case .p256(let key): key.publicKey.isValidRawSignature(signature, for: message)
         case .sm2(let key): key.publicKey.isValidSignature(signature, for: message)
+        case .mldsa44(let key): key.publicKey.isValidSignature(signature, for: message)
         }
     }
 }

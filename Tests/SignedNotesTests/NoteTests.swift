@@ -119,23 +119,6 @@ struct NoteVector: Decodable, CustomTestStringConvertible {
         #expect(try note.verified(by: [key, key]).verified.map(\.key) == [key])
     }
 
-    @Test func lineOfAKindThatIsNotVerifiedCountsAsUnknown() throws {
-        let key = try VerifierKey(
-            name: "witness.example/pq",
-            algorithm: .cosignatureMLDSA44,
-            publicKey: [UInt8](repeating: 7, count: 1_312)
-        )
-        let line = try NoteSignature(
-            name: key.name,
-            keyID: key.keyID,
-            bytes: [UInt8](repeating: 0, count: 2_428)
-        )
-        let note = try SignedNote.sign(text: Self.text, with: [TestKeys.log], at: 1).adding([line])
-        #expect(throws: NoteError.noKnownKey) { try note.verified(by: [key]) }
-        let verified = try note.verified(by: [key, TestKeys.log.verifierKey])
-        #expect(verified.unknown == [line])
-    }
-
     @Test func addedLinesStandBehindTheOthers() throws {
         let signed = try SignedNote.sign(text: Self.text, with: [TestKeys.log], at: 1)
         let line = try TestKeys.witness.signature(over: Self.text, at: 2)
