@@ -1,3 +1,5 @@
+public import Listening
+
 /// How a server listens and what it bears. Each limit's default suits one machine.
 public struct ServerConfiguration: Sendable {
     /// Where to listen. Appends are accepted on loopback and unix sockets only, as long as there

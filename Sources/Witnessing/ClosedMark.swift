@@ -49,12 +49,7 @@ public struct ClosedMark: Hashable, Sendable {
     ///   file still closes the log.
     init(parsing bytes: [UInt8]) throws(SignerFilesError) {
         var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
-        func value(_ name: String) -> ArraySlice<UInt8>? {
-            guard let line = lines.popFirst(), line.starts(with: "\(name) ".utf8) else {
-                return nil
-            }
-            return line.dropFirst(name.utf8.count + 1)
-        }
+        func value(_ name: String) -> ArraySlice<UInt8>? { lines.popValue(name) }
         func text(_ name: String) -> String? {
             value(name).flatMap { String(validating: $0, as: UTF8.self) }
         }

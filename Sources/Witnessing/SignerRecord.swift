@@ -75,7 +75,6 @@ public struct SignerRecord: Hashable, Sendable {
 extension SignerRecord {
     private static let header = "concordat/signer-record/v1"
     private static let headerWithTreeHead = "concordat/signer-record/v2"
-    private static let nothing = "-"
     private static let unsigned = "none"
 
     /// Reads a record's file.
@@ -97,15 +96,15 @@ extension SignerRecord {
             "origin \(self.origin.text)",
             "recorded \(self.recordedSize)",
             "published \(self.published.size)",
-            "published-sha256 \(Self.edge(self.published.sha256.hashes))",
-            "published-sm3 \(Self.edge(self.published.sm3.hashes))",
+            "published-sha256 \(self.published.sha256.text)",
+            "published-sm3 \(self.published.sm3.text)",
         ]
         if let signed = self.signed {
             lines += [
                 "signed \(signed.head.size)",
                 "signed-at \(signed.timestamp)",
-                "signed-sha256 \(Self.edge(signed.range.sha256.hashes))",
-                "signed-sm3 \(Self.edge(signed.range.sm3.hashes))",
+                "signed-sha256 \(signed.range.sha256.text)",
+                "signed-sm3 \(signed.range.sm3.text)",
                 "checkpoint \(Base64.encode(signed.notes.checkpoint))",
                 "sm3-checkpoint \(Base64.encode(signed.notes.sm3Checkpoint))",
                 "twin \(Base64.encode(signed.notes.twin))",
@@ -120,18 +119,12 @@ extension SignerRecord {
 
     private init?(lines: [ArraySlice<UInt8>]) {
         var lines = lines[...]
-        func value(_ name: String) -> ArraySlice<UInt8>? {
-            guard let line = lines.popFirst(), line.starts(with: "\(name) ".utf8) else {
+        func value(_ name: String) -> ArraySlice<UInt8>? { lines.popValue(name) }
+        func range(_ prefix: String, size: UInt64) -> TwinRange? {
+            guard let sha256 = value("\(prefix)-sha256"), let sm3 = value("\(prefix)-sm3") else {
                 return nil
             }
-            return line.dropFirst(name.utf8.count + 1)
-        }
-        func range(_ prefix: String, size: UInt64) -> TwinRange? {
-            guard let sha256 = value("\(prefix)-sha256"), let sm3 = value("\(prefix)-sm3"),
-                let sha256 = Self.hashes(sha256, of: SHA256Hasher.self),
-                let sm3 = Self.hashes(sm3, of: SM3Hasher.self)
-            else { return nil }
-            return TwinRange(size: size, sha256: sha256, sm3: sm3)
+            return TwinRange(size: size, sha256Text: sha256, sm3Text: sm3)
         }
         func signedHead(hasTreeHead: Bool) -> SignedHead?? {
             guard let size = value("signed") else { return nil }
@@ -171,25 +164,5 @@ extension SignerRecord {
             published: published,
             signed: signed
         )
-    }
-
-    private static func edge<Hasher: TreeHasher>(_ hashes: [TreeHash<Hasher>]) -> String {
-        hashes.isEmpty ? Self.nothing : Base64.encode(hashes.flatMap(\.bytes))
-    }
-
-    private static func hashes<Hasher: TreeHasher>(
-        _ text: ArraySlice<UInt8>,
-        of _: Hasher.Type
-    ) -> [TreeHash<Hasher>]? {
-        if text.elementsEqual(Self.nothing.utf8) { return [] }
-        guard let bytes = Base64.decode(text) else { return nil }
-        let byteCount = TreeHash<Hasher>.byteCount
-        var hashes: [TreeHash<Hasher>] = []
-        for start in stride(from: 0, to: bytes.count, by: byteCount) {
-            let end = min(start + byteCount, bytes.count)
-            guard let hash = TreeHash<Hasher>(bytes[start..<end]) else { return nil }
-            hashes.append(hash)
-        }
-        return hashes
     }
 }

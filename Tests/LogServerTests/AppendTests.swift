@@ -1,4 +1,5 @@
 import CryptoSuites
+import Listening
 import LogCore
 import LogProtocol
 import LogServer

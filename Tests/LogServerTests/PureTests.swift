@@ -1,3 +1,4 @@
+import Listening
 import LogTesting
 import MerkleTree
 import NIOCore

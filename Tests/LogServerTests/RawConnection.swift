@@ -1,3 +1,4 @@
+import Listening
 import LogServer
 import NIOCore
 import NIOPosix

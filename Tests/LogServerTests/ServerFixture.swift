@@ -1,3 +1,4 @@
+import Listening
 import LogCore
 import LogServer
 import Logging
