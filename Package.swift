@@ -64,6 +64,7 @@ let package = Package(
         .library(name: "LogClient", targets: ["LogClient"]),
         .executable(name: "concordatd", targets: ["concordatd"]),
         .executable(name: "concordat", targets: ["concordat"]),
+        .executable(name: "concordat-witness", targets: ["concordat-witness"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -126,23 +127,30 @@ let package = Package(
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
                 + ["Postgres"]
         ),
+        library("Listening", [hummingbird, lifecycle, logging] + nio),
         library(
             "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["Records", "CZlib", hummingbird, jwt, lifecycle, logging, metrics] + nio
+                + ["Listening", "Records", "CZlib", hummingbird, jwt, lifecycle, logging, metrics] + nio
         ),
 
         program(
             "concordatd",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["LogServer", "LogClient", "Auditing", "LogStorePostgres", "Postgres", "Records"]
-                + ["PrivateCluster"]
+                + ["Listening", "LogServer", "LogClient", "Auditing", "LogStorePostgres"]
+                + ["Postgres", "PrivateCluster", "Records"]
                 + [argumentParser, configuration, system, lifecycle, unixSignals, logging, metrics]
         ),
         program(
             "concordat",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient", "Auditing"]
                 + ["Records", argumentParser]
+        ),
+
+        program(
+            "concordat-witness",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogClient"]
+                + ["Listening", argumentParser, hummingbird, lifecycle, logging] + nio
         ),
 
         .executableTarget(
@@ -169,7 +177,17 @@ let package = Package(
         ),
         tests(of: "Postgres", ["PrivateCluster", "LogTesting"]),
         tests(of: "PrivateCluster", ["Postgres", "CProcess", logging]),
-        tests(of: "Witnessing", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogTesting"]),
+        tests(
+            of: "Witnessing",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogTesting"]
+        ),
+        .testTarget(
+            name: "WitnessCommandTests",
+            dependencies: ["concordat-witness", "MerkleTree", "CryptoSuites", "SignedNotes"]
+                + ["LogProtocol", "Witnessing", "LogCore", "LogClient", "LogServer", "Listening"]
+                + ["CProcess", "LogTesting", hummingbird, httpClient, lifecycle, logging] + nio,
+            swiftSettings: settings
+        ),
         tests(
             of: "LogCore",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "Records", "Witnessing", "LogTesting"]
@@ -182,7 +200,8 @@ let package = Package(
         tests(
             of: "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["Records", "LogTesting", hummingbird, lifecycle, logging, metrics] + nio
+                + ["Listening", "Records", "LogTesting", hummingbird, lifecycle, logging, metrics]
+                + nio
         ),
         .testTarget(
             name: "ConcordatCommandTests",

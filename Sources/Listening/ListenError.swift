@@ -4,12 +4,6 @@ public struct ListenError: Error, Hashable, Sendable {
     public let address: ListenAddress
     /// What the system says, for people.
     public let reason: String
-
-    /// Says where and why.
-    init(address: ListenAddress, reason: String) {
-        self.address = address
-        self.reason = reason
-    }
 }
 
 extension ListenError: CustomStringConvertible {

@@ -19,10 +19,42 @@ extension LogClient {
         try await self.note(.twin)
     }
 
+    /// Fetches the signed head of a tree that still gathers cosignatures; nil if there is none.
+    /// Its form is checked, its signatures are not.
+    ///
+    /// - Throws: ``LogClientError``.
+    public func pendingCheckpointNote(
+        of suite: Suite
+    ) async throws(LogClientError) -> UnverifiedNote? {
+        try await self.pendingNote(.checkpoint(suite))
+    }
+
+    /// Fetches the twin note of the head that still gathers cosignatures; nil if there is none. Its
+    /// form is checked, its signatures are not.
+    ///
+    /// - Throws: ``LogClientError``.
+    public func pendingTwinNote() async throws(LogClientError) -> UnverifiedNote? {
+        try await self.pendingNote(.twin)
+    }
+
+    private func pendingNote(_ file: LogFile) async throws(LogClientError) -> UnverifiedNote? {
+        do throws(LogClientError) {
+            return try await self.note(at: "pending/\(file.path)")
+        } catch {
+            // A log says so with a type of its own, files without a server do not.
+            if case .refused(let problem) = error, problem.status == 404 { return nil }
+            throw error
+        }
+    }
+
     private func note(_ file: LogFile) async throws(LogClientError) -> UnverifiedNote {
-        let body = try await self.body(of: .get(file.path))
+        try await self.note(at: file.path)
+    }
+
+    private func note(at path: String) async throws(LogClientError) -> UnverifiedNote {
+        let body = try await self.body(of: .get(path))
         do { return try UnverifiedNote(parsing: body) } catch {
-            throw .malformedAnswer("\(file): \(error)")
+            throw .malformedAnswer("\(path): \(error)")
         }
     }
 

@@ -30,7 +30,7 @@ struct PackageManifest {
         for match in text[start...].matches(of: opening) {
             let arguments = Self.balanced(text[match.range.upperBound...])
             if arguments.contains("path: \"Benchmarks/") { continue }
-            guard let name = arguments.firstMatch(of: #/"(\w+)"/#) else {
+            guard let name = arguments.firstMatch(of: #/"([\w-]+)"/#) else {
                 throw Unreadable(what: "a target without a name: \(arguments.prefix(40))")
             }
             let isSystem = match.0.contains("systemLibrary")

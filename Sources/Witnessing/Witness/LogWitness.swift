@@ -247,6 +247,7 @@ actor LogWitness {
             )
         }
         return LogWitnessStatus(
+            origin: self.log.origin,
             trees: [tree(self.trees.sha256)]
                 + (self.log.sm3Origin == nil ? [] : [tree(self.trees.sm3)]),
             mode: self.log.mode,

@@ -16,6 +16,8 @@ package struct LogWitnessStatus: Hashable, Sendable {
         package var answers: [Int: UInt64]
     }
 
+    /// The log's origin.
+    package let origin: String
     /// The log's trees.
     package let trees: [Tree]
     /// What is checked.
