@@ -127,7 +127,14 @@ let package = Package(
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
                 + ["Postgres"]
         ),
-        library("Listening", [hummingbird, lifecycle, logging] + nio),
+        library(
+            "Listening",
+            [hummingbird, lifecycle, logging]
+                + [
+                    .product(name: "NIOCore", package: "swift-nio"),
+                    .product(name: "NIOPosix", package: "swift-nio"),
+                ]
+        ),
         library(
             "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
@@ -150,7 +157,8 @@ let package = Package(
         program(
             "concordat-witness",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogClient"]
-                + ["Listening", argumentParser, hummingbird, lifecycle, logging] + nio
+                + ["Listening", argumentParser, hummingbird, lifecycle, logging]
+                + [.product(name: "NIOCore", package: "swift-nio")]
         ),
 
         .executableTarget(
