@@ -157,7 +157,7 @@ let package = Package(
         program(
             "concordat-witness",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogClient"]
-                + ["Listening", argumentParser, hummingbird, lifecycle, logging]
+                + ["Listening", argumentParser, hummingbird, lifecycle, unixSignals, logging]
                 + [.product(name: "NIOCore", package: "swift-nio")]
         ),
 

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 public import LogProtocol
+import NIOHTTP1
 
 /// Requests to a witness over HTTP/1.1, on connections that are kept between requests. Redirects
 /// are not followed.

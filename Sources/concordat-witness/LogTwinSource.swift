@@ -1,5 +1,7 @@
 import LogClient
+import LogProtocol
 import MerkleTree
+import SignedNotes
 import Witnessing
 
 /// A log with two trees, read from the address that the configuration names.

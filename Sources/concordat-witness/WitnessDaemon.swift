@@ -5,6 +5,7 @@ import LogClient
 import Logging
 import NIOCore
 import ServiceLifecycle
+import UnixSignals
 import Witnessing
 
 /// A witness that serves: its state, its HTTP and its looking ahead, put together in one place.

@@ -74,12 +74,21 @@ import Testing
         for sides in [[1, 1], [1, 2], [2, 1], [2, 2]] {
             let policy = try Self.policy(Self.text(keys: [7, 7, 7, 7], sides: sides))
             for set in 0..<(1 << 12) {
-                func has(_ party: Int, _ kind: Int) -> Bool { set >> (party * 3 + kind) & 1 == 1 }
-                let present = (0..<12).filter { set >> $0 & 1 == 1 }
-                    .map { signatures[$0 / 3][$0 % 3] }
+                func has(_ party: Int, _ kind: Int) -> Bool {
+                    let bit = party * 3 + kind
+                    return (set >> bit) & 1 == 1
+                }
+                var present: [VerifiedSignature] = []
+                for party in 0..<4 {
+                    for kind in 0..<3 where has(party, kind) {
+                        present.append(signatures[party][kind])
+                    }
+                }
                 func stands(_ signed: (Int) -> Bool) -> Bool {
                     (0..<2).allSatisfy { side in
-                        [side * 2, side * 2 + 1].count(where: signed) >= sides[side]
+                        let first: Int = side * 2
+                        let count: Int = (first...first + 1).count(where: signed)
+                        return count >= sides[side]
                     }
                 }
                 let sha256 = stands { has($0, 0) || has($0, 1) }

@@ -1,8 +1,10 @@
 import CryptoSuites
 import Foundation
 import Listening
+import LogClient
 import SignedNotes
 import Testing
+import Witnessing
 
 @testable import concordat_witness
 

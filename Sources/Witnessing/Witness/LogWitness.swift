@@ -81,7 +81,7 @@ actor LogWitness {
 
     private func add<Hasher: SuiteHasher>(
         _ request: AddCheckpointRequest,
-        to tree: WritableKeyPath<Trees, TreeWitness<Hasher>> & Sendable
+        to tree: WritableKeyPath<Trees, TreeWitness<Hasher>>
     ) async -> AddCheckpointResponse {
         // SPEC: WITNESS-19: in this order, whatever else is wrong.
         let signed: TreeWitness<Hasher>.SignedRequest

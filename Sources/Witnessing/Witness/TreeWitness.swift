@@ -1,6 +1,6 @@
 import CryptoSuites
 package import LogProtocol
-import MerkleTree
+package import MerkleTree
 package import SignedNotes
 
 /// The rules of a witness for one tree: C2SP tlog-witness.

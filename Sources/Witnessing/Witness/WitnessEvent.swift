@@ -1,5 +1,3 @@
-package import SignedNotes
-
 /// What a witness tells whoever runs it.
 package enum WitnessEvent: Hashable, Sendable {
     /// A head was cosigned.

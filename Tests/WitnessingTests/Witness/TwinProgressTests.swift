@@ -29,7 +29,8 @@ import Testing
                         #expect(range == UInt64(min(read, goal))..<UInt64(goal))
                         if read > goal { progress.rewind() }
                         progress.append(try log.entries(Int(progress.read.size)..<goal))
-                        #expect(progress.reach(head))
+                        let isReached = progress.reach(head)
+                        #expect(isReached)
                         #expect(progress.verified.head == head)
                         #expect(progress.head(ofSize: UInt64(goal)) == head)
                         #expect(progress.head(ofSize: UInt64(verified)) == log.head(verified))
@@ -45,11 +46,13 @@ import Testing
             let other = try ReferenceLog(size: 24, forkedAt: forkIndex)
             var progress = TwinProgress()
             progress.append(try other.entries(0..<24))
-            #expect(!progress.reach(log.head(24)))
+            let isReached = progress.reach(log.head(24))
+            #expect(!isReached)
             #expect(progress == TwinProgress())
             // Read again, it is right.
             progress.append(try log.entries(0..<24))
-            #expect(progress.reach(log.head(24)))
+            let isReachedAgain = progress.reach(log.head(24))
+            #expect(isReachedAgain)
         }
     }
 
@@ -64,7 +67,8 @@ import Testing
         ] {
             var progress = TwinProgress()
             progress.append(try log.entries(0..<7))
-            #expect(!progress.reach(wrong))
+            let isReached = progress.reach(wrong)
+            #expect(!isReached)
             #expect(progress.verified.size == 0)
         }
         let known = TwinProgress(verified: try log.range(7))
@@ -76,7 +80,8 @@ import Testing
         var progress = TwinProgress()
         for size in 1...200 {
             progress.append(try log.entries(size - 1..<size))
-            #expect(progress.reach(log.head(size)))
+            let isReached = progress.reach(log.head(size))
+            #expect(isReached)
         }
         let newest = 200 - TwinProgress.maximumHeadCount + 1
         for size in 1...200 {
