@@ -39,16 +39,10 @@ struct WitnessDaemon {
             patience: self.configuration.patience,
             observe: { event in Self.log(event, to: logger) }
         )
-        let responder = WitnessResponder(witness: witness, counts: RequestCounts())
-        let listener = HTTPListener(
-            address: self.configuration.address,
+        let listener = Self.listener(
+            for: witness,
+            at: self.configuration.address,
             maximumConnectionCount: self.configuration.maximumConnectionCount,
-            childChannel: HTTP1Channel(
-                responder: { request, writer, channel in
-                    try await responder.respond(to: request, writer, channel)
-                },
-                configuration: .init(idleTimeout: .seconds(60))
-            ),
             logger: self.logger
         )
         let announcement = Task {
@@ -84,6 +78,27 @@ struct WitnessDaemon {
             throw error
         }
         for transport in transports { await transport?.shutdown() }
+    }
+
+    /// What answers requests to a witness.
+    static func listener(
+        for witness: Witness,
+        at address: ListenAddress,
+        maximumConnectionCount: Int,
+        logger: Logger
+    ) -> HTTPListener<HTTP1Channel> {
+        let responder = WitnessResponder(witness: witness, counts: RequestCounts())
+        return HTTPListener(
+            address: address,
+            maximumConnectionCount: maximumConnectionCount,
+            childChannel: HTTP1Channel(
+                responder: { request, writer, channel in
+                    try await responder.respond(to: request, writer, channel)
+                },
+                configuration: .init(idleTimeout: .seconds(60))
+            ),
+            logger: logger
+        )
     }
 
     private static func log(_ event: WitnessEvent, to logger: Logger) {

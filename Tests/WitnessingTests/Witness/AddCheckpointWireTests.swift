@@ -4,6 +4,7 @@ import LogTesting
 import MerkleTree
 import SignedNotes
 import Testing
+import Witnessing
 
 /// The bodies that go between log and witness.
 @Suite struct AddCheckpointWireTests {
