@@ -19,6 +19,7 @@ import Testing
     }
 
     /// Lends a transport to a server that gives one answer.
+    @discardableResult
     private func withTransport<Result>(
         to server: CannedServer,
         timeouts: HTTPTimeouts = HTTPTimeouts(connect: .seconds(5), request: .seconds(60)),
