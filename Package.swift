@@ -221,7 +221,8 @@ let package = Package(
             name: "DaemonTests",
             dependencies: ["concordatd", "MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing"]
                 + ["LogCore", "LogStorePostgres", "Postgres", "PrivateCluster", "CProcess"]
-                + ["LogClient", "Auditing", "concordat", "LogTesting", httpClient, logging] + nio,
+                + ["LogProtocol", "LogClient", "Auditing", "concordat", "concordat-witness"]
+                + ["LogTesting", httpClient, logging] + nio,
             swiftSettings: settings
         ),
         // The targets of `make fuzz`, in an ordinary build, over the inputs that it has found.
