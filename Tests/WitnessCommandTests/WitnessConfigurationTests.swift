@@ -93,7 +93,8 @@ import Witnessing
         #expect(try self.refusal { $0["listen"] = "8080" }.hasPrefix("listen: "))
         #expect(try self.refusal { $0["followEverySeconds"] = 0 }.hasPrefix("followEverySeconds: "))
         #expect(try self.refusal { $0["answerWithinSeconds"] = -1 }.hasPrefix("answerWithin"))
-        #expect(try self.refusal { $0["maximumConnections"] = 1.5 }.hasPrefix("maximumConn"))
+        let fraction = try self.refusal { $0["maximumConnections"] = 1.5 }
+        #expect(fraction.hasPrefix("maximumConnections: "), "\(fraction)")
     }
 
     @Test func everyMemberOfALogIsChecked() throws {

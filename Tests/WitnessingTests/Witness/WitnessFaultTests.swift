@@ -16,6 +16,35 @@ import Testing
         var answers = 0
     }
 
+    /// A log with one tree, and its requests from each of these sizes to each larger one, made once:
+    /// there are many runs.
+    private struct Asking: Sendable {
+        let scene: WitnessScene
+        private let requests: [Int: [Int: AddCheckpointRequest]]
+
+        init() throws {
+            let scene = try WitnessScene(size: 12, isTwin: false)
+            var requests: [Int: [Int: AddCheckpointRequest]] = [:]
+            for old in [0, 3, 4, 9] {
+                for new in [3, 4, 9, 12] where new > old {
+                    requests[old, default: [:]][new] = try scene.request(
+                        old,
+                        new,
+                        as: SHA256Hasher.self
+                    )
+                }
+            }
+            self.scene = scene
+            self.requests = requests
+        }
+
+        func request(_ old: UInt64, _ new: Int) throws -> AddCheckpointRequest {
+            try #require(self.requests[Int(old)]?[new], "\(old) to \(new)")
+        }
+    }
+
+    private static let asking = Result { try Asking() }
+
     /// Asks for heads of rising sizes, as a log does, and notes what was cosigned.
     private func work(_ rig: WitnessRig, _ seen: inout Seen) async throws {
         let witness = try rig.open()
@@ -23,7 +52,7 @@ import Testing
             let old = try await witness.cosignedSize(of: rig.scene.origin) ?? 0
             guard old < size else { continue }
             let answer = await witness.addCheckpoint(
-                try rig.scene.request(Int(old), size, as: SHA256Hasher.self)
+                try Self.asking.get().request(old, size)
             )
             seen.answers += 1
             guard answer.status == 200 else {
@@ -38,7 +67,7 @@ import Testing
     /// Counts the operations of a run without faults.
     private func operationCount() async throws -> Int {
         for count in 1... {
-            let rig = try WitnessRig(WitnessScene.shared.get(), mode: .light)
+            let rig = try WitnessRig(Self.asking.get().scene, mode: .light)
             rig.disk.fail(count, .killed)
             var seen = Seen()
             do { try await self.work(rig, &seen) } catch { continue }
@@ -48,7 +77,7 @@ import Testing
     }
 
     @Test func noHeadIsForgottenThatWasCosigned() async throws {
-        let scene = try WitnessScene.shared.get()
+        let scene = try Self.asking.get().scene
         let operations = try await self.operationCount()
         try #require(operations > 20)
         var runs = 0
@@ -79,7 +108,7 @@ import Testing
                     #expect(size >= seen.size, "\(place)")
                     // And it goes on.
                     let answer = await witness.addCheckpoint(
-                        try scene.request(Int(size), 12, as: SHA256Hasher.self)
+                        try Self.asking.get().request(size, 12)
                     )
                     #expect(answer.status == 200, "\(place): \(answer)")
                 }

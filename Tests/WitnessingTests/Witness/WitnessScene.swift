@@ -17,16 +17,25 @@ struct WitnessScene: Sendable {
     let sm2: SM2NoteSigner
     let keys: WitnessKeys
     private let entries: [[UInt8]]
+    /// Whether the log has its SM3 tree, and the witness all kinds of keys.
+    private let isTwin: Bool
 
-    init(size: Int, origin: String = "log.example/test", salt: UInt8 = 0) throws {
+    /// A log of entries. One that is not a twin costs less: Ed25519 is fast, the other kinds are not.
+    init(
+        size: Int,
+        origin: String = "log.example/test",
+        salt: UInt8 = 0,
+        isTwin: Bool = true
+    ) throws {
+        self.isTwin = isTwin
         self.log = try ReferenceLog(origin: origin, size: size, salt: salt)
         self.ed25519 = try Ed25519NoteSigner(name: origin, privateKey: .generate())
         self.sm2 = try SM2NoteSigner(name: "\(origin)/sm3", privateKey: .generate())
         self.keys = try WitnessKeys(
             name: "witness.example/w1",
             ed25519: .generate(),
-            mldsa44: .generate(),
-            sm2: .generate()
+            mldsa44: isTwin ? .generate() : nil,
+            sm2: isTwin ? .generate() : nil
         )
         let batch = try self.log.entries(0..<size)
         self.entries = (0..<size).map { Array(batch[$0]) }
@@ -38,7 +47,7 @@ struct WitnessScene: Sendable {
         try WitnessedLog(
             origin: self.origin,
             keys: [self.ed25519.verifierKey],
-            sm3Keys: [self.sm2.verifierKey],
+            sm3Keys: self.isTwin ? [self.sm2.verifierKey] : [],
             mode: mode
         )
     }
