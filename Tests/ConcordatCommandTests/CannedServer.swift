@@ -81,8 +81,11 @@ final class CannedServer: Sendable {
     }
 
     private static func isComplete(_ request: [UInt8]) -> Bool {
-        let text = String(decoding: request, as: UTF8.self)
-        guard let end = text.range(of: "\r\n\r\n") else { return false }
-        return !text.hasPrefix("POST") || request.suffix(2) == [0, 255] || end.isEmpty
+        let end = Array("\r\n\r\n".utf8)
+        guard let headEnd = request.indices.first(where: { request[$0...].starts(with: end) })
+        else { return false }
+        let head = String(decoding: request[..<headEnd], as: UTF8.self).lowercased()
+        let length = head.firstMatch(of: #/\r\ncontent-length: (\d+)/#).flatMap { Int($0.1) } ?? 0
+        return request.count >= headEnd + end.count + length
     }
 }
