@@ -31,7 +31,7 @@ struct PolicyParser {
     }
 
     private mutating func parse(_ line: ArraySlice<UInt8>, number: Int) throws(PolicyError) {
-        // SPEC: tlog-policy: octets 09, 0A, 20 to 7E and 80 to FF only.
+        // SPEC: POLICY-1: octets 09, 0A, 20 to 7E and 80 to FF only.
         guard line.allSatisfy({ $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7f) }),
             let text = String(validating: line, as: UTF8.self)
         else { throw .forbiddenOctet(line: number) }
@@ -103,12 +103,14 @@ struct PolicyParser {
         self.quorum = (name, line)
     }
 
+    /// SPEC: POLICY-2.
     private mutating func define(_ name: String, line: Int) throws(PolicyError) {
         guard name != "none", self.names.insert(WireText(name)).inserted else {
             throw .nameTaken(line: line)
         }
     }
 
+    /// SPEC: POLICY-3.
     private mutating func key(_ text: String, line: Int) throws(PolicyError) -> VerifierKey {
         let key: VerifierKey
         do { key = try VerifierKey(parsing: text) } catch {

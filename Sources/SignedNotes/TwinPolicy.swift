@@ -17,7 +17,7 @@ public struct TwinPolicy: Hashable, Sendable {
     /// The whole file.
     public let full: Policy
     /// What judges the head of the SHA-256 tree. It holds no kind of key that public tools do not
-    /// know: this is the file to publish.
+    /// know: this is the file to publish. SPEC: POLICY-8.
     public let sha256: Policy
     /// What judges the head of the SM3 tree.
     public let sm3: Policy

@@ -66,12 +66,12 @@ import Testing
         }
     }
 
-    /// Every set of the twelve keys, with every pair of thresholds: 4 times 4,096 decisions.
+    /// Every set of the twelve keys, with two pairs of thresholds: 2 times 4,096 decisions.
     ///
     /// All signatures are presented to both heads, so that a key of the wrong kind would show.
     @Test func everySetOfSignersIsDecidedAsTheRuleSays() throws {
         let signatures = try Self.signatures()
-        for sides in [[1, 1], [1, 2], [2, 1], [2, 2]] {
+        for sides in [[1, 2], [2, 1]] {
             let policy = try Self.policy(Self.text(keys: [7, 7, 7, 7], sides: sides))
             for set in 0..<(1 << 12) {
                 func has(_ party: Int, _ kind: Int) -> Bool {
@@ -115,11 +115,11 @@ import Testing
         #expect(!policy.isSatisfied(sha256: eu, sm3: eu + cn))
     }
 
-    /// Every choice of keys for four operators, 8 to the 4th: it loads if and only if everybody who
-    /// is counted holds both kinds.
+    /// Every choice of keys for three of four operators, 8 to the 3rd: it loads if and only if
+    /// everybody who is counted holds both kinds.
     @Test func aPolicyLoadsOnlyIfEveryCountedOperatorHoldsBothKinds() throws {
-        for choice in 0..<(1 << 12) {
-            let keys = (0..<4).map { choice >> ($0 * 3) & 7 }
+        for choice in 0..<(1 << 9) {
+            let keys = (0..<3).map { choice >> ($0 * 3) & 7 } + [7]
             guard keys[0] | keys[1] != 0, keys[2] | keys[3] != 0 else { continue }
             let isWhole = keys.allSatisfy { $0 == 0 || ($0 & 4 != 0 && $0 & 3 != 0) }
             let text = try Self.text(keys: keys)

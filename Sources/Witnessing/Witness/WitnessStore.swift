@@ -16,7 +16,7 @@ package actor WitnessStore {
     private let lock: any FileLock
     private var waiting: [Waiting] = []
     private var isWritingScheduled = false
-    /// Why nothing is stored any more; nil while all is well.
+    /// Why nothing is stored any more; nil while all is well. SPEC: WITNESS-20.
     private var unsure: String?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
