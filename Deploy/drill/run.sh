@@ -13,6 +13,7 @@
 #     disks        the disks of data, write-ahead log and signer run full (needs root)
 #     clock        the signer's clock goes back, forward, stands still
 #     stall        the database stands still for 1 and 3 seconds under load
+#     witness      kill -9 of concordat-witness under requests; its disk fails at every operation
 #
 #     DRILL_SEED=N               brings requests and moments back (random, printed)
 #     DRILL_KILLS=N              kills: of each of the two (20)
@@ -34,8 +35,9 @@ declare -A filters=(
     [disks]='DiskFullTests'
     [clock]='SignerClockTests|LogCoreTests.ClockTests'
     [stall]='StallTests'
+    [witness]='WitnessProcessTests|WitnessFaultTests'
 )
-readonly all=(kills failpoints commits daemons disks clock stall)
+readonly all=(kills failpoints commits daemons disks clock stall witness)
 
 names=("$@")
 [[ ${#names[@]} -gt 0 ]] || names=("${all[@]}")

@@ -1,6 +1,7 @@
 /// All targets.
 enum FuzzTargets {
     static let all: [any FuzzTarget.Type] = [
+        AddCheckpointTarget.self,
         AnswersTarget.self,
         BundleTarget.self,
         CheckpointTarget.self,

@@ -13,8 +13,10 @@ struct ConfigurationError: Error, Hashable, CustomStringConvertible {
             DecodingError.valueNotFound(_, let context):
             self.init("\(Self.path(context.codingPath)): \(context.debugDescription)")
         case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty:
-            let inner = context.underlyingError.map { ": \($0)" } ?? ""
-            self.init("not JSON\(inner)")
+            // Without an error below it is JSON, and some number is not of its type.
+            self.init(
+                context.underlyingError.map { "not JSON: \($0)" } ?? context.debugDescription
+            )
         case DecodingError.dataCorrupted(let context):
             self.init("\(Self.path(context.codingPath)): \(context.debugDescription)")
         default:
