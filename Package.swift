@@ -92,11 +92,12 @@ let package = Package(
         ),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CMLDSA", dependencies: [crypto]),
         .target(name: "CMultiHash"),
         .target(name: "CProcess"),
 
         library("MerkleTree"),
-        library("CryptoSuites", ["MerkleTree", "CLibCrypto", "CMultiHash", crypto]),
+        library("CryptoSuites", ["MerkleTree", "CLibCrypto", "CMultiHash", "CMLDSA"]),
         library("SignedNotes", ["MerkleTree", "CryptoSuites"]),
         library("Records", ["MerkleTree", "CryptoSuites"]),
         library("LogProtocol", ["MerkleTree", "CryptoSuites", "SignedNotes", "Records"]),
@@ -138,7 +139,8 @@ let package = Package(
         library(
             "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["Listening", "Records", "CZlib", hummingbird, jwt, lifecycle, logging, metrics] + nio
+                + ["Listening", "Records", "CZlib", hummingbird, jwt, lifecycle, logging, metrics]
+                + nio
         ),
 
         program(

@@ -1,4 +1,4 @@
-/// What is wrong with a signer's files.
+/// What is wrong with a signer's or a witness's files.
 public enum SignerFilesError: Error, Hashable, Sendable {
     /// There is something at this path already; a record is never overwritten.
     case alreadyExists(String)
@@ -21,9 +21,9 @@ extension SignerFilesError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .alreadyExists(let path): "\(path) exists already"
-        case .missing(let path): "there is no signer's record at \(path)"
+        case .missing(let path): "there is no record at \(path)"
         case .inUse(let path): "\(path) is in use by another process"
-        case .damaged(let text): "the signer's files are damaged: \(text)"
+        case .damaged(let text): "the files of the record are damaged: \(text)"
         case .wrongKeys(let text): "the keys do not belong to the record: \(text)"
         case .closed(let successor): "the log is closed and goes on as \(successor)"
         case .failed(let operation, let path, let code):

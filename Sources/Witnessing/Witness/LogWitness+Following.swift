@@ -109,7 +109,19 @@ extension LogWitness {
             self.settle(waiter, nil)
         }
         defer { timer.cancel() }
-        let outcome = await withCheckedContinuation { self.following.waiting[waiter] = $0 }
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation {
+                (continuation: CheckedContinuation<FollowOutcome?, Never>) in
+                guard !Task.isCancelled else {
+                    continuation.resume(returning: nil)
+                    return
+                }
+                self.following.waiting[waiter] = continuation
+            }
+        } onCancel: {
+            // A witness that is told to stop does not wait for the end of a log.
+            Task { await self.settle(waiter, nil) }
+        }
         return (number, outcome)
     }
 

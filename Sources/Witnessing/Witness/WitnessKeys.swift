@@ -35,6 +35,13 @@ package struct WitnessKeys: Sendable {
             }
     }
 
+    /// Joins signers of any kind.
+    init(name: String, signers: [any NoteSigner], sm3Signers: [any NoteSigner] = []) {
+        self.name = name
+        self.signers = signers
+        self.sm3Signers = sm3Signers
+    }
+
     /// The public keys, those of the SHA-256 suite first.
     package var verifierKeys: [VerifierKey] {
         (self.signers + self.sm3Signers).map(\.verifierKey)

@@ -348,6 +348,20 @@ import Testing
         #expect(rig.source.takeAskedBundles().count == 1)
     }
 
+    @Test func whoStopsDoesNotWaitForTheEndOfALog() async throws {
+        let rig = try self.rig()
+        let witness = try rig.open()
+        rig.source.show(try rig.scene.notes(12))
+        let gate = Gate()
+        rig.source.beforeEntries { await gate.pass() }
+        let following = Task { await witness.followAhead() }
+        await gate.waitUntilAsked()
+        following.cancel()
+        await following.value
+        #expect(await witness.statuses.first?.verifiedSize == 0)
+        await gate.open()
+    }
+
     @Test func manyRequestsShareOneLook() async throws {
         let rig = try self.rig()
         let witness = try rig.open()
@@ -373,8 +387,18 @@ private actor Gate {
     private var isOpen = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
+    private var watchers: [CheckedContinuation<Void, Never>] = []
+
+    /// Returns when somebody waits at the gate.
+    func waitUntilAsked() async {
+        guard self.waiting.isEmpty else { return }
+        await withCheckedContinuation { self.watchers.append($0) }
+    }
+
     func pass() async {
         guard !self.isOpen else { return }
+        for watcher in self.watchers { watcher.resume() }
+        self.watchers = []
         await withCheckedContinuation { self.waiting.append($0) }
     }
 

@@ -305,6 +305,48 @@ import Testing
         #expect(try await both.cosignedSize(of: rig.scene.origin) == 5)
     }
 
+    /// A key that signs something else, another time, or nothing.
+    @Test func aFaultInSigningStaysInside() async throws {
+        let scene = try WitnessScene.shared.get()
+        let good = try Ed25519CosignatureSigner(name: "witness.example/w1", privateKey: .generate())
+        let damages: [@Sendable (NoteSignature, String, UInt64) throws -> NoteSignature] = [
+            { line, _, _ in
+                var bytes = line.bytes
+                bytes[20] ^= 1
+                return try NoteSignature(name: line.name, keyID: line.keyID, bytes: bytes)
+            },
+            { _, text, time in try good.signature(over: text, at: time - 1) },
+            { _, text, time in try good.signature(over: text + "x\n", at: time) },
+            { _, _, _ in throw WitnessFault.signing("no key") },
+        ]
+        for damage in damages {
+            let rig = try WitnessRig(scene, mode: .light)
+            let witness = try Witness(
+                directory: WitnessRig.path,
+                files: rig.disk,
+                subjects: [
+                    .init(
+                        log: try WitnessedLog(
+                            origin: scene.origin,
+                            keys: [scene.ed25519.verifierKey],
+                            mode: .light
+                        )
+                    )
+                ],
+                keys: WitnessKeys(
+                    name: "witness.example/w1",
+                    signers: [DamagedSigner(base: good, damage: damage)]
+                ),
+                now: { rig.time.now }
+            )
+            let answer = await witness.addCheckpoint(
+                try scene.request(0, 5, as: SHA256Hasher.self)
+            )
+            #expect(answer.status == 503, "\(answer)")
+            #expect(try await witness.cosignedSize(of: scene.origin) == nil)
+        }
+    }
+
     @Test func configurationsThatCannotWorkAreRefused() throws {
         let scene = try WitnessScene.shared.get()
         let rig = try self.rig()
