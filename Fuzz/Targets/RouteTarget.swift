@@ -24,7 +24,8 @@ enum RouteTarget: FuzzTarget {
             "/eu/proof/bundle/7/3.tlog-proof", "/eu/proof/bundle/7", "http://h/eu/log.json",
             "/eu/entries", "/eu/add", "/eu/twin", "/metrics", "/healthz", "/eu/ct/v1/get-sth",
             "/eu/ct/v1/get-sth-consistency?second=7&first=3",
-            "/eu/ct/v1/get-entries?start=0&end=9",
+            "/eu/ct/v1/get-entries?start=0&end=9", "/eu/records?purpose=x&actor=y",
+            "/eu/records/0b6f3b0e-7a54-4b0c-9d0e-0d8f6d6f0c11/retention",
         ].map { Array($0.utf8) }
     }
 
@@ -50,6 +51,10 @@ enum RouteTarget: FuzzTarget {
         if case .log(_, .ct) = route {
             // The parameters of RFC 6962 come in any order, and a hash may be percent-encoded.
             return true
+        }
+        if case .log(_, let place) = route, place.takesQuery {
+            // What is asked for stands behind it.
+            rest = String(rest.prefix { $0 != "?" })
         }
         if case .log = route {
             try demand(rest.utf8.elementsEqual(spelling.utf8), "a place has one spelling")
@@ -92,6 +97,9 @@ enum RouteTarget: FuzzTarget {
         case .document(let kind, let digest): "\(kind.rawValue)/\(Hexadecimal.encode(digest))"
         case .entries: "entries"
         case .add: "add"
+        case .records: "records"
+        case .record(let id): "records/\(id)"
+        case .retention(let id): "records/\(id)/retention"
         }
     }
 

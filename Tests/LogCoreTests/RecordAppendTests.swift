@@ -1,8 +1,10 @@
+import CryptoSuites
 import LogTesting
 import MerkleTree
 import SignedNotes
 import Synchronization
 import Testing
+import Witnessing
 
 @testable import LogCore
 
@@ -20,6 +22,10 @@ import Testing
         let signer = try await test.openSigner()
         try await test.running(signer: signer, vault: vault) { try await body($0, vault, keys) }
         await signer.close()
+    }
+
+    private func receipt(_ result: Result<Receipt, RecordAppendError>) throws -> Receipt {
+        try result.get()
     }
 
     private func append(_ record: PlainRecord, key: IdempotencyKey? = nil) -> RecordAppend {
@@ -60,10 +66,14 @@ import Testing
             let results = await log.append([
                 first, other, self.append(VaultHouse.record(2)), self.append(VaultHouse.record(2)),
             ])
-            #expect(try results[0].get() == Receipt(indexes: receipt.indexes, isRepeat: true))
+            #expect(
+                try self.receipt(results[0]) == Receipt(indexes: receipt.indexes, isRepeat: true)
+            )
             #expect(results[1] == .failure(.append(.keyConflict)))
-            #expect(try results[2].get() == Receipt(indexes: 1..<2, isRepeat: false))
-            #expect(try results[3].get() == Receipt(indexes: 1..<2, isRepeat: true))
+            let promised1 = try self.receipt(results[2])
+            #expect(promised1 == Receipt(indexes: 1..<2, isRepeat: false))
+            let promised2 = try self.receipt(results[3])
+            #expect(promised2 == Receipt(indexes: 1..<2, isRepeat: true))
         }
     }
 
@@ -75,13 +85,16 @@ import Testing
             let one = VaultHouse.record(1)
             let two = VaultHouse.record(2)
             let first = await log.append([self.append(one, key: key(one, "k"))])
-            #expect(try first[0].get().isRepeat == false)
+            let promised3 = try self.receipt(first[0])
+            #expect(promised3.isRepeat == false)
             let again = await log.append([self.append(one, key: key(one, "k"))])
-            #expect(try again[0].get().isRepeat)
+            let promised4 = try self.receipt(again[0])
+            #expect(promised4.isRepeat)
             let other = await log.append([self.append(two, key: key(two, "k"))])
             #expect(other == [.failure(.append(.keyConflict))])
             let free = await log.append([self.append(two, key: key(two, "l"))])
-            #expect(try free[0].get().indexes == 1..<2)
+            let promised5 = try self.receipt(free[0])
+            #expect(promised5.indexes == 1..<2)
         }
     }
 
@@ -92,9 +105,11 @@ import Testing
                 RecordAppend(statement: [], record: VaultHouse.record(2)),
                 self.append(VaultHouse.record(3)),
             ])
-            #expect(try results[0].get().indexes == 0..<1)
+            let promised6 = try self.receipt(results[0])
+            #expect(promised6.indexes == 0..<1)
             #expect(results[1] == .failure(.entry(.empty)))
-            #expect(try results[2].get().indexes == 1..<2)
+            let promised7 = try self.receipt(results[2])
+            #expect(promised7.indexes == 1..<2)
         }
     }
 

@@ -173,7 +173,7 @@ import Testing
         let broken = try VaultHouse.vault(
             self.log(),
             FaultyVaultStore(MemoryLogStore(), epochs: VaultEpochs(lowest: 1, current: 1)),
-            VaultKeyring { _ in throw StepFaults.Stopped(step: "load") }
+            VaultKeyring { _ in throw VaultError.keyMissing(epoch: 9) }
         )
         await #expect {
             try await broken.refresh()
