@@ -94,6 +94,7 @@ enum RouteTarget: FuzzTarget {
                 + "\(leafIndex)" + (isText ? ".tlog-proof" : "")
         case .ct(let request): "ct/v1/" + self.spelling(of: request)
         case .metadata: "log.json"
+        case .completeness(let writer): "completeness/\(writer)"
         case .document(let kind, let digest): "\(kind.rawValue)/\(Hexadecimal.encode(digest))"
         case .entries: "entries"
         case .add: "add"

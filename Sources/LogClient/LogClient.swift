@@ -158,6 +158,24 @@ public struct LogClient: Sendable {
         }
     }
 
+    /// Fetches what the log has of a writer's count. The token is the writer's or an operator's.
+    ///
+    /// `writer` has characters that stand in a path as they are.
+    ///
+    /// - Throws: ``LogClientError``.
+    public func completeness(
+        of writer: String,
+        bearerToken: String
+    ) async throws(LogClientError) -> CompletenessAnswer {
+        let body = try await self.body(
+            of: .get("completeness/\(writer)", bearerToken: bearerToken)
+        )
+        guard let answer = WireJSON.decode(CompletenessAnswer.self, from: body),
+            answer.writer.utf8.elementsEqual(writer.utf8)
+        else { throw .malformedAnswer("the answer is not about the writer who was asked for") }
+        return answer
+    }
+
     /// How long to wait before asking again whether an entry is published.
     private static let publicationPause = Duration.milliseconds(200)
 

@@ -395,7 +395,8 @@ extension LogRoute {
         case .consistencyProof: (.secondUnknown, "second")
         case .inclusionProof, .proofBundle: (.treeSizeUnknown, "size")
         case .ct(let request): request.unknownSize
-        case .note, .tile, .bundle, .metadata, .document, .entries, .add, .records, .record,
+        case .note, .tile, .bundle, .metadata, .document, .completeness, .entries, .add, .records,
+            .record,
             .retention:
             nil
         }

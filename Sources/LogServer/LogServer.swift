@@ -21,6 +21,7 @@ public final class LogServer: Service {
         now: @escaping @Sendable () -> Int64,
         access: AccessGate? = nil,
         documents: PublicDocuments = PublicDocuments(),
+        completeness: [LogName: CompletenessBoard] = [:],
         records: RecordOptions? = nil,
         remarks: @escaping @Sendable () -> [String] = { [] },
         logger: Logger
@@ -38,6 +39,7 @@ public final class LogServer: Service {
                 metrics: metrics,
                 access: access,
                 documents: documents,
+                completeness: completeness,
                 records: records,
                 remarks: remarks
             ),

@@ -20,6 +20,7 @@ final class Responder: Sendable {
     private let ct: [CTAnswers]
     private let appends: [AppendAnswers]
     private let documents: DocumentAnswers
+    private let completeness: [CompletenessAnswers]
     private let records: [RecordAnswers?]
     private let configuration: ServerConfiguration
     private let memo = RouteMemo()
@@ -32,6 +33,7 @@ final class Responder: Sendable {
         metrics: RequestMetrics,
         access: AccessGate?,
         documents: PublicDocuments,
+        completeness: [LogName: CompletenessBoard],
         records: RecordOptions?,
         remarks: @escaping @Sendable () -> [String]
     ) {
@@ -57,6 +59,13 @@ final class Responder: Sendable {
             )
         }
         self.documents = DocumentAnswers(documents: documents)
+        self.completeness = served.map {
+            CompletenessAnswers(
+                served: $0,
+                board: completeness[$0.log.descriptor.name],
+                access: access
+            )
+        }
         self.records = served.map { served in
             records.map { options in
                 let desk = RecordDesk(served: served, options: options)
@@ -202,6 +211,9 @@ final class Responder: Sendable {
             return .later { await answers.answer(to: request) }
         case .metadata:
             return .ready(self.operations.metadata(of: self.logs[position]))
+        case .completeness(let writer):
+            let answers = self.completeness[position]
+            return .later { await answers.answer(about: writer, fields) }
         case .document(let kind, let digest):
             return .ready(self.documents.answer(kind, digest: digest, fields: fields))
         case .entries:

@@ -46,6 +46,8 @@ enum LogRoute: Hashable, Sendable {
     case record(id: String)
     /// `records/<id>/retention`.
     case retention(id: String)
+    /// `completeness/<writer>`: what the log has of a writer's count.
+    case completeness(writer: String)
 }
 
 /// Which kind of public document that statements name by digest.
@@ -184,6 +186,8 @@ extension LogRoute {
             self = document
         } else if let records = try Self.records(path) {
             self = records
+        } else if path.starts(with: "completeness/".utf8) {
+            self = try Self.completeness(path.dropFirst("completeness/".utf8.count))
         } else {
             throw .unknownPath
         }
@@ -205,6 +209,27 @@ extension LogRoute {
             )
         }
         return .document(kind, digest: digest)
+    }
+
+    /// Reads the name of a writer, as access files have it.
+    private static func completeness(
+        _ name: Substring.UTF8View
+    ) throws(RouteError) -> LogRoute {
+        let isName = name.allSatisfy {
+            switch $0 {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "._-:@".utf8.contains($0)
+            }
+        }
+        guard (1...64).contains(name.count), isName else {
+            throw .malformed(
+                member: "writer",
+                reason: "a writer's name is 1 to 64 letters, digits and . _ - : @"
+            )
+        }
+        return .completeness(writer: String(Substring(name)))
     }
 
     /// Reads `records`, `records/<id>` and `records/<id>/retention`; nil for any other path.

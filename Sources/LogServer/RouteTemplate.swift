@@ -26,6 +26,7 @@ enum RouteTemplate: String, CaseIterable, Sendable {
     case schema = "/{log}/schema/{digest}"
     case entries = "/{log}/entries"
     case add = "/{log}/add"
+    case completeness = "/{log}/completeness/{writer}"
     case records = "/{log}/records"
     case record = "/{log}/records/{id}"
     case retention = "/{log}/records/{id}/retention"
@@ -79,6 +80,7 @@ extension LogRoute {
         case .document(.schema, _): .schema
         case .entries: .entries
         case .add: .add
+        case .completeness: .completeness
         case .records: .records
         case .record: .record
         case .retention: .retention
@@ -90,7 +92,7 @@ extension LogRoute {
         switch self {
         case .entries, .add, .retention: true
         case .note, .tile, .bundle, .inclusionProof, .consistencyProof, .proofBundle, .ct,
-            .metadata, .document, .records, .record:
+            .metadata, .document, .completeness, .records, .record:
             false
         }
     }

@@ -44,6 +44,22 @@ public struct PostgresVaultStore: VaultStore {
 
     // MARK: Search
 
+    /// The records from an index on, erased ones too, without ciphertexts, in the order of indexes.
+    public func records(
+        of log: LogID,
+        from index: UInt64,
+        limit: Int
+    ) async throws(StoreError) -> [VaultRow] {
+        try await self.read { session in
+            try Self.rows(
+                try session.query(
+                    Queries.vaultRecordsFrom,
+                    [.log(log), .unsigned(min(index, UInt64(Int64.max))), .int8(Int64(limit))]
+                )
+            )
+        }
+    }
+
     /// The records that may be meant, without ciphertexts, the newest first.
     public func candidates(
         for query: CandidateQuery,

@@ -52,6 +52,15 @@ extension Queries {
         WHERE r.log_id = $1 AND r.id_prefix = $2 AND r.id_mac = $3
         """
 
+    /// The records from an index on, whatever their state. By the primary key.
+    static let vaultRecordsFrom: Statement = """
+        SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
+            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, NULL::bytea
+        FROM concordat.vault_records AS r
+        WHERE r.log_id = $1 AND r.idx >= $2
+        ORDER BY r.idx LIMIT $3
+        """
+
     /// How many entries the search covers.
     static let vaultSearchSize: Statement = """
         SELECT size FROM concordat.vault_search_state WHERE log_id = $1

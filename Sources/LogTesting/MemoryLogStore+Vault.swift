@@ -18,6 +18,16 @@ extension MemoryLogStore: VaultStore {
         try self.vault(of: log).rows.values.first { $0.row.recordMAC == mac }?.row
     }
 
+    /// The records from an index on, erased ones too, in the order of indexes.
+    public func records(
+        of log: LogID,
+        from index: UInt64,
+        limit: Int
+    ) async throws(StoreError) -> [VaultRow] {
+        let rows = try self.vault(of: log).rows.values.map(\.row).filter { $0.index >= index }
+        return Array(rows.sorted { $0.index < $1.index }.prefix(limit))
+    }
+
     /// The records that may be meant, the newest first.
     public func candidates(
         for query: CandidateQuery,

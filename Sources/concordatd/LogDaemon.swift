@@ -68,16 +68,18 @@ struct LogDaemon {
             // Before the first append is taken.
             await watch.look()
             let library = try CrosswalkLibrary.embedded()
+            let gate = try AccessFile(settings, folder: folder)?.gate(
+                logs: logs.map(\.descriptor.name),
+                library: library,
+                logger: logger
+            )
+            let completeness = try Self.completeness(of: logs, gate, settings)
             let server = LogServer(
                 logs: logs,
                 configuration: serverConfiguration,
                 registry: registry,
                 now: { Int64(systemTime()) },
-                access: try AccessFile(settings, folder: folder)?.gate(
-                    logs: logs.map(\.descriptor.name),
-                    library: library,
-                    logger: logger
-                ),
+                access: gate,
                 documents: PublicDocuments(
                     crosswalks: library.versions.reduce(into: [:]) {
                         $0[$1.digest.bytes] = $1.bytes
@@ -86,6 +88,7 @@ struct LogDaemon {
                         $0[$1.digest.bytes] = $1.bytes
                     }
                 ),
+                completeness: completeness,
                 records: RecordOptions(
                     crosswalk: library.newest,
                     interval: configuration.interval.components.seconds,
@@ -100,6 +103,14 @@ struct LogDaemon {
             if let cluster = database.cluster { services.append(ClusterRunner(cluster: cluster)) }
             services.append(StandRunner(pools: pools, signer: party.own))
             services += logs.map { LogRunner(log: $0) }
+            services += logs.compactMap { log in
+                guard let vault = log.vault, let board = completeness[log.descriptor.name] else {
+                    return nil
+                }
+                return CompletenessRunner(
+                    watch: CompletenessWatch(vault: vault, board: board, logger: logger)
+                )
+            }
             services.append(watch)
             services.append(server)
             self.services = services
@@ -186,6 +197,27 @@ struct LogDaemon {
             )
         }
         return remarks.map(\.remark)
+    }
+
+    /// What is known of the writers of each log that has a vault and configured writers.
+    private static func completeness(
+        of logs: [LogService],
+        _ gate: AccessGate?,
+        _ settings: Settings
+    ) throws -> [LogName: CompletenessBoard] {
+        let patience = try settings.duration(.gapPatience) ?? .seconds(300)
+        guard let gate else { return [:] }
+        var boards: [LogName: CompletenessBoard] = [:]
+        for log in logs where log.vault != nil {
+            let name = log.descriptor.name
+            boards[name] = CompletenessBoard(
+                log: name,
+                heartbeats: gate.heartbeats(ofLog: name),
+                patienceSeconds: UInt64(patience.components.seconds),
+                now: systemTime
+            )
+        }
+        return boards
     }
 
     static func checkSchema(_ conninfo: String) async throws {
@@ -301,6 +333,15 @@ private struct StandRunner: Service {
         try await gracefulShutdown()
         await self.pools.shutdown()
         await self.signer?.close()
+    }
+}
+
+/// Looks after a log's completeness while the daemon serves.
+private struct CompletenessRunner: Service {
+    let watch: CompletenessWatch
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await self.watch.runUntilCancelled() }
     }
 }
 

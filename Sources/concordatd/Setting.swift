@@ -10,6 +10,7 @@ enum Setting: String, CaseIterable {
     case ownerDatabase
     case signer
     case access
+    case gapPatience
     case interval
     case waitingEntries
     case batchEntries
@@ -49,6 +50,9 @@ enum Setting: String, CaseIterable {
             "JSON file that says who may do what: writers, auditors, operators, and whose tokens are "
                 + "taken. Default: tokens/access.json in the data folder if it is there, else nobody "
                 + "is known."
+        case .gapPatience:
+            "How long a gap in a writer's numbers may be open before it is told of. Default 5m: "
+                + "records overtake each other."
         case .interval:
             "Time between two heads, for example 200ms or 1s. Default 1s. Shorter means fresher "
                 + "proofs and more signatures."

@@ -75,6 +75,7 @@ import Testing
                 "/cn/schema/\(Self.digest)",
                 .log(1, .document(.schema, digest: [UInt8](repeating: 0xab, count: 32)))
             ),
+            ("/eu/completeness/clinic", .log(0, .completeness(writer: "clinic"))),
             ("/eu/entries", .log(0, .entries)),
             ("/eu/add", .log(0, .add)),
         ]
@@ -177,7 +178,8 @@ import Testing
             "/healthz", "/readyz", "/metrics", "/eu/checkpoint", "/eu/sm3/checkpoint", "/eu/twin",
             "/eu/pending/twin", "/eu/tile/0/000", "/eu/sm3/tile/0/000", "/eu/tile/entries/000",
             "/eu/proof/inclusion/2/1", "/eu/proof/consistency/1/2", "/eu/proof/bundle/1",
-            "/eu/log.json", "/eu/crosswalk/\(Self.digest)", "/eu/schema/\(Self.digest)",
+            "/eu/completeness/w", "/eu/log.json", "/eu/crosswalk/\(Self.digest)",
+            "/eu/schema/\(Self.digest)",
             "/eu/entries", "/eu/add", "/eu/ct/v1/get-sth", "/eu/ct/v1/get-roots",
             "/eu/ct/v1/get-entries?start=1&end=2",
             "/eu/ct/v1/get-sth-consistency?first=1&second=2",
@@ -204,7 +206,8 @@ import Testing
         )
         let values = [
             "log": "eu", "level": "0", "place": "000", "size": "7", "index": "5", "first": "3",
-            "second": "7", "digest": Self.digest, "id": "0b6f3b0e-7a54-4b0c-9d0e-0d8f6d6f0c11",
+            "second": "7", "digest": Self.digest,
+            "writer": "clinic", "id": "0b6f3b0e-7a54-4b0c-9d0e-0d8f6d6f0c11",
         ]
         let paths = document.split(separator: "\n")
             .filter { $0.hasPrefix("  /") && $0.hasSuffix(":") }

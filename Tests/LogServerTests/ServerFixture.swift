@@ -15,6 +15,7 @@ func withServer<Result: Sendable>(
     registry: MetricsRegistry = MetricsRegistry(),
     access: AccessGate? = nil,
     documents: PublicDocuments = PublicDocuments(),
+    completeness: [LogName: CompletenessBoard] = [:],
     records: RecordOptions? = nil,
     configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (ListenAddress) async throws -> Result
@@ -25,6 +26,7 @@ func withServer<Result: Sendable>(
         registry: registry,
         access: access,
         documents: documents,
+        completeness: completeness,
         records: records,
         configure: configure
     ) { address, _ in try await body(address) }
@@ -38,6 +40,7 @@ func withStoppableServer<Result: Sendable>(
     registry: MetricsRegistry = MetricsRegistry(),
     access: AccessGate? = nil,
     documents: PublicDocuments = PublicDocuments(),
+    completeness: [LogName: CompletenessBoard] = [:],
     records: RecordOptions? = nil,
     configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body:
@@ -54,6 +57,7 @@ func withStoppableServer<Result: Sendable>(
         now: { 1_700_000_000 },
         access: access,
         documents: documents,
+        completeness: completeness,
         records: records,
         logger: logger
     )

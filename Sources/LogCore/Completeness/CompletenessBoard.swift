@@ -41,23 +41,18 @@ public final class CompletenessBoard: Sendable {
         self.now = now
     }
 
-    /// Takes the number of a record that is promised; nil for a writer who is not configured.
-    @discardableResult
-    public func receive(_ number: UInt64, from writer: String) -> WriterSequence.Arrival? {
-        let now = self.now()
-        return self.tracker.withLock { $0.receive(number, from: writer, at: now) }
+    /// Takes a record of the log: its writer, its number if it has one, and when it was recorded, in
+    /// seconds since 1970.
+    public func take(_ number: UInt64?, from writer: String, at time: UInt64) {
+        self.tracker.withLock {
+            $0.hear(from: writer, at: time)
+            if let number { $0.receive(number, from: writer, at: time) }
+        }
     }
 
-    /// Takes a sign of life that is no record.
-    public func hear(from writer: String) {
-        let now = self.now()
-        self.tracker.withLock { $0.hear(from: writer, at: now) }
-    }
-
-    /// Takes a `capture-state` record: whether the writer's capture runs.
-    public func capture(isRunning: Bool, of writer: String) {
-        let now = self.now()
-        self.tracker.withLock { $0.capture(isRunning: isRunning, of: writer, at: now) }
+    /// Takes a `capture-state` record: whether the writer's capture runs since a time.
+    public func capture(isRunning: Bool, of writer: String, at time: UInt64) {
+        self.tracker.withLock { $0.capture(isRunning: isRunning, of: writer, at: time) }
     }
 
     /// What the log has of a writer; nil for one who is not configured.

@@ -12,6 +12,13 @@ public protocol VaultStore: Sendable {
     /// The record whose id has this HMAC, with its ciphertext; nil if there is none.
     func record(of log: LogID, mac: [UInt8]) async throws(StoreError) -> VaultRow?
 
+    /// The records from an index on, erased ones too, without ciphertexts, in the order of indexes.
+    func records(
+        of log: LogID,
+        from index: UInt64,
+        limit: Int
+    ) async throws(StoreError) -> [VaultRow]
+
     /// The records that may be meant, without ciphertexts, the newest first.
     func candidates(
         for query: CandidateQuery,

@@ -1,4 +1,4 @@
-import LogCore
+public import LogCore
 public import Logging
 import NIOHTTP1
 public import Records
@@ -31,6 +31,11 @@ public struct AccessGate: Sendable {
                 logger: logger
             )
         }
+    }
+
+    /// How often each writer of a log announces himself, by name; nil for one who promised nothing.
+    public func heartbeats(ofLog log: LogName) -> [String: UInt64?] {
+        self.configuration.heartbeats(ofLog: log.text)
     }
 
     /// Whether only configured writers may append.

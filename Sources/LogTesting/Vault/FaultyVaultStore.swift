@@ -34,6 +34,15 @@ public struct FaultyVaultStore: VaultStore {
     }
 
     /// As the store underneath.
+    public func records(
+        of log: LogID,
+        from index: UInt64,
+        limit: Int
+    ) async throws(StoreError) -> [VaultRow] {
+        try await self.store.records(of: log, from: index, limit: limit)
+    }
+
+    /// As the store underneath.
     public func candidates(
         for query: CandidateQuery,
         of log: LogID

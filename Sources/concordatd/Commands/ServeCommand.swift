@@ -27,6 +27,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("\(Setting.access.meaning)", valueName: "file"))
     var access: String?
 
+    @Option(help: ArgumentHelp("\(Setting.gapPatience.meaning)", valueName: "span"))
+    var gapPatience: String?
+
     @Option(help: ArgumentHelp("\(Setting.interval.meaning)", valueName: "span"))
     var interval: String?
 
@@ -63,7 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await reportingErrors {
             let own: [Setting: String?] = [
                 .listen: self.listen, .signer: self.signer, .access: self.access,
-                .interval: self.interval,
+                .gapPatience: self.gapPatience, .interval: self.interval,
                 .waitingEntries: self.waitingEntries, .batchEntries: self.batchEntries,
                 .signerPatience: self.signerPatience, .scrubRate: self.scrubRate,
                 .maximumConnections: self.maximumConnections,
