@@ -1,5 +1,6 @@
 import CryptoSuites
 import Foundation
+import Listening
 import LogCore
 import LogTesting
 import Records
