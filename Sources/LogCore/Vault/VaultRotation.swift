@@ -109,7 +109,6 @@ public struct VaultRotation: Sendable {
     public func run(
         progress: @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
     ) async throws -> Report {
-        let log = self.vault.log.id
         let epochs = try await self.vault.storing { try await $0.vaultEpochs(of: $1) }
         let there = try await self.files.epochs()
         let isBegun = epochs.lowest < epochs.current
@@ -135,7 +134,10 @@ public struct VaultRotation: Sendable {
         let pause = Duration.milliseconds(250)
         while true {
             done = try await self.sweep(below: target, after: done) { progress($0, max(total, $0)) }
-            if try await self.vault.store.closeEpochs(below: target, of: log) { break }
+            let isClosed = try await self.vault.storing {
+                try await $0.closeEpochs(below: target, of: $1)
+            }
+            if isClosed { break }
             // A daemon that has not noticed yet has added rows since.
             guard waited < self.patience else {
                 throw VaultError.store(

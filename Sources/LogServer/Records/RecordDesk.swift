@@ -12,6 +12,9 @@ struct RecordDesk: Sendable {
 
     /// Classes that only the log itself writes.
     private static let ownClasses: Set<String> = ["auditor-disclosure", "retention-action"]
+    /// Classes whose entries are no records of an open log: their bodies are public, or they stand for
+    /// nothing.
+    private static let otherClasses: Set<String> = ["key-event", "opaque", "policy-event"]
     /// The retention class of records that name none.
     static let defaultRetention = "R6M"
 
@@ -24,7 +27,8 @@ struct RecordDesk: Sendable {
         var sealers: [String: RecordSealer] = [:]
         for schema in SchemaRegistry.embedded.schemas {
             guard let newest = SchemaRegistry.embedded[schema.recordClass],
-                newest.digest == schema.digest
+                newest.digest == schema.digest,
+                !Self.otherClasses.contains(schema.recordClass)
             else { continue }
             sealers[schema.recordClass] = RecordSealer(
                 schema,

@@ -35,18 +35,21 @@ struct RecordRetentionAnswers: Sendable {
         let ground: String
         let orderReference: String?
         let requestedBy: String?
+        let holdReference: String?
         /// The id of the retention-action record: the same in a retry.
         let recordID: String?
 
         init(_ body: [UInt8]) throws(Problem) {
             let json = try RecordDesk.parse(body)
             let known: Set<String> = [
-                "action", "fields", "ground", "order_ref", "requested_by", "record_id",
+                "action", "fields", "ground", "order_ref", "hold_ref", "requested_by",
+                "record_id",
             ]
             let unknown = json.members?.first { !known.contains($0.name) }
             guard json.members != nil, unknown == nil else {
                 throw Self.malformed(
-                    "The members are action, fields, ground, order_ref, requested_by, record_id.",
+                    "The members are action, fields, ground, order_ref, hold_ref, requested_by and "
+                        + "record_id.",
                     "body"
                 )
             }
@@ -72,6 +75,7 @@ struct RecordRetentionAnswers: Sendable {
             self.ground = ground
             self.orderReference = json["order_ref"]?.text
             self.requestedBy = json["requested_by"]?.text
+            self.holdReference = json["hold_ref"]?.text
             self.recordID = json["record_id"]?.text
         }
 
@@ -127,9 +131,9 @@ struct RecordRetentionAnswers: Sendable {
         if let known = try await self.known(wish, action, vault) {
             return try await self.carryOut(entry: known, action, vault)
         }
-        try self.check(wish, row, vault)
+        let state = try self.state(after: wish, row, vault)
         let entry = try await self.desk.appendOwn(
-            try self.members(wish, row, id: id, by: grant),
+            try self.members(wish, row, id: id, newState: state, by: grant),
             body: body + Array(id.utf8),
             action: action
         )
@@ -156,8 +160,12 @@ struct RecordRetentionAnswers: Sendable {
         return earlier.index
     }
 
-    /// Whether the record's retention class allows it today.
-    private func check(_ wish: Wish, _ row: VaultRow, _ vault: Vault) throws(Problem) {
+    /// The state afterwards, if the record's retention class allows it today.
+    private func state(
+        after wish: Wish,
+        _ row: VaultRow,
+        _ vault: Vault
+    ) throws(Problem) -> RecordState {
         let options = self.desk.options
         guard let retention = options.crosswalk.retentionClass(row.header.retention),
             let state = RecordState(rawValue: row.state.name)
@@ -167,7 +175,7 @@ struct RecordRetentionAnswers: Sendable {
             side: RetentionSide(jurisdiction: self.log.descriptor.jurisdiction)
         )
         do throws(RetentionRefusal) {
-            _ = try rule.state(
+            return try rule.state(
                 after: RetentionRequest(
                     verb: wish.verb,
                     orderReference: wish.orderReference,
@@ -195,6 +203,7 @@ struct RecordRetentionAnswers: Sendable {
         _ wish: Wish,
         _ row: VaultRow,
         id: String,
+        newState: RecordState,
         by grant: OperatorGrant
     ) throws(Problem) -> [JSONMember] {
         let recordID: String
@@ -214,8 +223,12 @@ struct RecordRetentionAnswers: Sendable {
             JSONMember(name: "target_record_id", value: .string(id)),
             JSONMember(name: "target_class", value: .string(row.header.recordClass)),
             JSONMember(name: "previous_state", value: .string(row.state.name)),
+            JSONMember(name: "new_state", value: .string(newState.rawValue)),
             JSONMember(name: "ground", value: .string(wish.ground)),
         ]
+        if let hold = wish.holdReference {
+            members.append(JSONMember(name: "hold_ref", value: .string(hold)))
+        }
         if !wish.fields.isEmpty {
             members.append(
                 JSONMember(
