@@ -92,6 +92,7 @@ import Testing
         "vault_search_state",
     ]
 
+    // SPEC: VAULT-6.
     @Test(arguments: ["concordat_serving", "concordat_reader"])
     func noRoleChangesTheVaultButByItsFunctions(_ role: String) async throws {
         try await StoreDatabase.withVault { logs, store, database in
@@ -224,6 +225,7 @@ import Testing
         }
     }
 
+    // SPEC: VAULT-7.
     /// The tokens of a row that is erased while others are indexed do not come back.
     @Test func indexingAndErasingDoNotMissEachOther() async throws {
         try await StoreDatabase.withVault { logs, store, database in
@@ -260,6 +262,7 @@ import Testing
 
     // MARK: Dumps
 
+    // SPEC: VAULT-4.
     /// What pg_dump writes of a whole database has no value, no id and no key in it, in whatever
     /// spelling it would write them.
     @Test func aDumpTellsNoValueNoIdAndNoKey() async throws {

@@ -22,6 +22,7 @@ struct PreparedEpoch: Sendable {
         ).hmac(hash)
     }
 
+    // SPEC: VAULT-2: no key seals many texts.
     /// The key that wraps one record's key. Each record has its own, so that no key seals more than a
     /// handful of texts with random nonces, however many records an epoch has.
     func wrappingKey(of recordMAC: [UInt8]) throws(CryptoError) -> SecretKey {

@@ -106,6 +106,7 @@ public struct Vault: Sendable {
         in epoch: PreparedEpoch,
         with cipher: borrowing AuthenticatedCipher
     ) throws(CryptoError) -> SealedContent {
+        // SPEC: VAULT-1: a key of its own, for this content alone.
         let key = try SecretKey.random()
         return SealedContent(
             epoch: epoch.key.epoch,

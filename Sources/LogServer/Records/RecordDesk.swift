@@ -139,7 +139,7 @@ struct RecordDesk: Sendable {
             append: RecordAppend(
                 statement: sealed.statement,
                 record: plain,
-                // What is kept for ever beside the key tells of the id alone: no guess about a value
+                // SPEC: VAULT-5: what is kept for ever beside the key tells of the id alone: no guess about a value
                 // that is erased can be tried on it.
                 key: key.map {
                     log.idempotencyKey(writer: writer, key: $0, body: [2] + plain.id)
