@@ -222,9 +222,9 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: ["concordatd", "MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing"]
-                + ["LogCore", "LogStorePostgres", "Postgres", "PrivateCluster", "CProcess"]
-                + ["LogProtocol", "LogClient", "Auditing", "concordat", "concordat-witness"]
-                + ["LogTesting", httpClient, logging] + nio,
+                + ["Records", "LogCore", "LogStorePostgres", "Postgres", "PrivateCluster"]
+                + ["CProcess", "LogProtocol", "LogClient", "Auditing", "concordat"]
+                + ["concordat-witness", "LogTesting", httpClient, logging] + nio,
             swiftSettings: settings
         ),
         // The targets of `make fuzz`, in an ordinary build, over the inputs that it has found.
