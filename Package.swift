@@ -65,6 +65,7 @@ let package = Package(
         .executable(name: "concordatd", targets: ["concordatd"]),
         .executable(name: "concordat", targets: ["concordat"]),
         .executable(name: "concordat-witness", targets: ["concordat-witness"]),
+        .executable(name: "concordat-monitor", targets: ["concordat-monitor"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -121,6 +122,7 @@ let package = Package(
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient"]
                 + [.product(name: "NIOPosix", package: "swift-nio")]
         ),
+        library("Monitoring", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]),
         library("Postgres", ["CLibPQ"]),
         library("PrivateCluster", ["Postgres", "CProcess", logging]),
         library(
@@ -153,7 +155,13 @@ let package = Package(
         program(
             "concordat",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient", "Auditing"]
-                + ["Records", argumentParser]
+                + ["Records", "Monitoring", argumentParser]
+        ),
+        program(
+            "concordat-monitor",
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient", "Auditing"]
+                + ["Monitoring", argumentParser, logging, lifecycle, unixSignals]
+                + [.product(name: "NIOPosix", package: "swift-nio")]
         ),
 
         program(
@@ -185,6 +193,7 @@ let package = Package(
             of: "LogProtocol",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "Records", "LogTesting"]
         ),
+        tests(of: "Monitoring", ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]),
         tests(of: "Postgres", ["PrivateCluster", "LogTesting"]),
         tests(of: "PrivateCluster", ["Postgres", "CProcess", logging]),
         tests(
@@ -200,7 +209,8 @@ let package = Package(
         ),
         tests(
             of: "LogCore",
-            ["MerkleTree", "CryptoSuites", "SignedNotes", "Records", "Witnessing", "LogTesting"]
+            ["MerkleTree", "CryptoSuites", "SignedNotes", "Records", "LogProtocol", "Witnessing"]
+                + ["LogTesting"]
         ),
         tests(
             of: "LogStorePostgres",
@@ -215,8 +225,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ConcordatCommandTests",
-            dependencies: ["concordat", "MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol"]
-                + ["LogClient", "Auditing", "Records", "LogTesting"],
+            dependencies: ["concordat", "concordat-monitor", "MerkleTree", "CryptoSuites"]
+                + ["SignedNotes", "LogProtocol", "LogClient", "Auditing", "Monitoring", "Records"]
+                + ["LogTesting", logging]
+                + [.product(name: "NIOPosix", package: "swift-nio")],
             swiftSettings: settings
         ),
         .testTarget(

@@ -96,6 +96,7 @@ enum RouteTarget: FuzzTarget {
         case .metadata: "log.json"
         case .completeness(let writer): "completeness/\(writer)"
         case .document(let kind, let digest): "\(kind.rawValue)/\(Hexadecimal.encode(digest))"
+        case .policy(let isFull): isFull ? "policy.full" : "policy"
         case .entries: "entries"
         case .add: "add"
         case .records: "records"

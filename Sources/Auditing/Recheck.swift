@@ -23,11 +23,11 @@ struct Recheck: Sendable {
         return Int(size % 256)
     }
 
-    private var sha256: KeptTiles<SHA256Hasher> {
+    var sha256: KeptTiles<SHA256Hasher> {
         KeptTiles(folder: self.folder, tree: self.state.tree.sha256, restWidth: self.restWidth)
     }
 
-    private var sm3: KeptTiles<SM3Hasher> {
+    var sm3: KeptTiles<SM3Hasher> {
         KeptTiles(folder: self.folder, tree: self.state.tree.sm3, restWidth: self.restWidth)
     }
 

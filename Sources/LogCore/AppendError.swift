@@ -31,4 +31,9 @@ public enum ReadOnlyReason: Hashable, Sendable {
     case closed(successor: String)
     /// The database's own rows contradict each other.
     case databaseCorrupt(String)
+    /// A witness showed a head that the log has signed, and that has more entries than the database
+    /// and the signer's record.
+    case witnessAhead(witness: String, size: UInt64, recordedSize: UInt64)
+    /// A witness holds another history, or says so. The text tells which and what it showed.
+    case possibleFork(String)
 }

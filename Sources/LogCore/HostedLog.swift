@@ -18,6 +18,12 @@ public protocol HostedLog: Sendable {
 
     /// Where the contents of records are; nil if the log has no vault.
     var vault: Vault? { get }
+    /// How the newest signed head stands with the log's witnesses; nil under `quorum none`, and
+    /// before the first signed head.
+    var quorum: QuorumState? { get }
+
+    /// Whose cosignatures the log's heads need; nil under `quorum none`.
+    var policy: PublicationPolicy? { get }
 
     /// Appends a submission and returns once it is promised: durable, in both trees, and in the
     /// signer's own record.
@@ -97,6 +103,12 @@ extension HostedLog {
         }
         return results
     }
+
+    /// None: there are no witnesses.
+    public var quorum: QuorumState? { nil }
+
+    /// None: the log is published under `quorum none`.
+    public var policy: PublicationPolicy? { nil }
 }
 
 /// Whether a log does its work, and what an operator should know about it.

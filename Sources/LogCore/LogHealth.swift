@@ -9,6 +9,7 @@ final class LogHealth: Sendable {
         var storage: String?
         var vault: String?
         var vaultRemark: String?
+        var quorum: QuorumState?
     }
 
     // Written by the sequencer, the promiser and the publisher; read by everybody.
@@ -49,6 +50,12 @@ final class LogHealth: Sendable {
     /// What stands in nobody's way.
     var remarks: [String] { self.state.withLock { $0.vaultRemark.map { [$0] } ?? [] } }
 
+    /// How the newest signed head stands with the witnesses; nil without a policy or a head.
+    var quorum: QuorumState? { self.state.withLock { $0.quorum } }
+
+    /// Notes how the newest signed head stands with the witnesses.
+    func setQuorum(_ quorum: QuorumState?) { self.state.withLock { $0.quorum = quorum } }
+
     /// All that stands in the way, in words for the operator.
     var problems: [String] {
         let state = self.state.withLock { $0 }
@@ -75,6 +82,12 @@ extension ReadOnlyReason: CustomStringConvertible {
             "the log is closed and goes on as \(successor)"
         case .databaseCorrupt(let place):
             "the database contradicts itself: \(place)"
+        case .witnessAhead(let witness, let size, let recordedSize):
+            "witness \(witness) shows a signed head of \(size) entries and \(recordedSize) are "
+                + "recorded here: database and signer were restored from earlier copies, or the log's "
+                + "keys are in other hands"
+        case .possibleFork(let detail):
+            "there may be two histories, and nothing more is published: \(detail)"
         }
     }
 }

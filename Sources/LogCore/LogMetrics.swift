@@ -16,8 +16,24 @@ struct LogMetrics: Sendable {
     private let vaultLag: Gauge
     private let vaultKeyAge: Gauge
     private let vaultActions: Counter
+    private let quorum: Timer
+    private let quorumWait: Gauge
+    private let superseded: Counter
+    private let witnessRequests: [WitnessOutcome: Counter]
+    private let cosignatures: [String: Counter]
+    private let missing: [String: Gauge]
 
-    init(log: LogName) {
+    /// What became of a question to a witness.
+    enum WitnessOutcome: String, CaseIterable {
+        case cosigned
+        case otherSize = "other_size"
+        case refused
+        case possibleFork = "possible_fork"
+        case failed
+    }
+
+    /// `witnesses` are the names of the policy's lines: a closed set.
+    init(log: LogName, witnesses: [String] = []) {
         let dimensions = [("log", log.text)]
         self.appended = Counter(label: "concordat_appended_entries_total", dimensions: dimensions)
         self.batch = Recorder(label: "concordat_batch_entries", dimensions: dimensions)
@@ -48,6 +64,52 @@ struct LogMetrics: Sendable {
             label: "concordat_vault_late_actions_total",
             dimensions: dimensions
         )
+        self.quorum = Timer(label: "concordat_quorum_seconds", dimensions: dimensions)
+        self.quorumWait = Gauge(label: "concordat_quorum_wait_seconds", dimensions: dimensions)
+        self.superseded = Counter(
+            label: "concordat_superseded_heads_total",
+            dimensions: dimensions
+        )
+        var requests: [WitnessOutcome: Counter] = [:]
+        for outcome in WitnessOutcome.allCases where !witnesses.isEmpty {
+            requests[outcome] = Counter(
+                label: "concordat_witness_requests_total",
+                dimensions: dimensions + [("outcome", outcome.rawValue)]
+            )
+        }
+        self.witnessRequests = requests
+        var cosignatures: [String: Counter] = [:]
+        var missing: [String: Gauge] = [:]
+        for witness in witnesses {
+            let labels = dimensions + [("witness", witness)]
+            cosignatures[witness] = Counter(
+                label: "concordat_cosignatures_total",
+                dimensions: labels
+            )
+            missing[witness] = Gauge(label: "concordat_witness_missing", dimensions: labels)
+        }
+        self.cosignatures = cosignatures
+        self.missing = missing
+    }
+
+    /// A witness was asked.
+    func recordWitness(_ outcome: WitnessOutcome) { self.witnessRequests[outcome]?.increment() }
+
+    /// A witness cosigned a head.
+    func recordCosignature(of witness: String) { self.cosignatures[witness]?.increment() }
+
+    /// Both heads have their quorum, this long after the signature.
+    func recordQuorum(took duration: Duration) { self.quorum.record(duration: duration) }
+
+    /// A signed head was put aside.
+    func recordSupersession() { self.superseded.increment() }
+
+    /// How long nothing was published for want of a quorum, and who lacks on the newest signed head.
+    func recordQuorum(waitSeconds: UInt64, missing names: [String]) {
+        self.quorumWait.record(waitSeconds)
+        for (witness, gauge) in self.missing {
+            gauge.record(names.contains { $0.utf8.elementsEqual(witness.utf8) } ? 1 : 0)
+        }
     }
 
     /// A batch was committed.

@@ -19,6 +19,7 @@ public final class LogService: HostedLog {
     private let sequencer: Sequencer
     private let promiser: Promiser
     private let publisher: Publisher
+    private let panel: WitnessPanel?
     private let indexer: LeafHashIndexer?
     private let scrubber: Scrubber?
     private let vaultKeeper: VaultKeeper?
@@ -29,6 +30,8 @@ public final class LogService: HostedLog {
     private let interval: Duration
     private let clock: any Clock<Duration>
     private let logger: Logger
+    /// Whose cosignatures the log's heads need; nil under `quorum none`.
+    public let policy: PublicationPolicy?
 
     /// Puts a log together. Nothing works before ``run()``.
     ///
@@ -37,6 +40,7 @@ public final class LogService: HostedLog {
     /// `rows` are the store's own, as they are: what the scrubber reads. Without them nothing is
     /// scrubbed. Without a vault the log takes no records. `seconds` tells the time since 1970, for
     /// the age of the vault's key alone.
+    /// scrubbed. Without `witnesses` heads are published as soon as they are signed.
     public init(
         _ descriptor: LogDescriptor,
         verifierKeys: [VerifierKey],
@@ -46,6 +50,7 @@ public final class LogService: HostedLog {
         rows: (any LogRows)? = nil,
         vault: Vault? = nil,
         signer: any LogSigner,
+        witnesses: LogWitnesses? = nil,
         idempotencySecret: [UInt8],
         configuration: LogServiceConfiguration = LogServiceConfiguration(),
         clock: any Clock<Duration> = ContinuousClock(),
@@ -54,7 +59,10 @@ public final class LogService: HostedLog {
     ) {
         var logger = logger
         logger[metadataKey: "log"] = "\(descriptor.name)"
-        let metrics = LogMetrics(log: descriptor.name)
+        let metrics = LogMetrics(
+            log: descriptor.name,
+            witnesses: witnesses?.policy.policy.witnesses.map(\.name) ?? []
+        )
         self.descriptor = descriptor
         self.verifierKeys = verifierKeys
         self.treeHeadKey = treeHeadKey
@@ -70,11 +78,29 @@ public final class LogService: HostedLog {
             cache: TileCache(capacity: configuration.cachedTiles),
             leafHashes: leafHashes
         )
+        self.policy = witnesses?.policy
+        let panel = witnesses.map {
+            WitnessPanel(
+                log: descriptor,
+                store: store,
+                logKeys: verifierKeys,
+                witnesses: $0,
+                clock: clock,
+                metrics: metrics,
+                logger: logger
+            )
+        }
+        self.panel = panel
+        // Asked for with a panel only.
+        var now: @Sendable () -> UInt64 = { 0 }
+        if let witnesses { now = witnesses.now }
         self.publisher = Publisher(
             log: descriptor,
             store: store,
             signer: signer,
             promiser: self.promiser,
+            panel: panel,
+            now: now,
             heads: self.heads,
             health: self.health,
             metrics: metrics,
@@ -167,6 +193,8 @@ public final class LogService: HostedLog {
 
     private func settle() async {
         do {
+            // SPEC: PUB-10: at the start, before anything is promised or signed.
+            try await self.publisher.consultWitnesses()
             let size = try await self.promiser.catchUp()
             self.logger.info(
                 "The signer's record and the database agree",
@@ -187,7 +215,10 @@ public final class LogService: HostedLog {
             if rest > .zero { try? await self.clock.sleep(for: rest) }
         }
         // Once more for what was promised since, so that a stopped log shows all it promised.
+        await self.panel?.hurry()
         if !self.isClosed { await self.publishOnce() }
+        // In a task of its own, as what is awaited here must end, whatever became of this one.
+        if let panel { await Task { await panel.close() }.value }
     }
 
     /// Does a round in a task of its own, awaited here: a round that began is finished, whatever
@@ -210,15 +241,22 @@ public final class LogService: HostedLog {
             return Readiness(isReady: true, remarks: [reason.description])
         }
         let problems = self.health.problems
-        guard self.heads.published != nil else {
+        let quorum = self.health.quorum
+        // SPEC: PUB-13: a log that waits for its witnesses takes appends, and is ready for them.
+        guard self.heads.published != nil || quorum?.waitingSince != nil else {
             return Readiness(isReady: false, remarks: problems + ["no head is published yet"])
         }
         return Readiness(
             isReady: problems.isEmpty,
             remarks: problems + self.health.remarks
-                + ["quorum none: no witnesses are configured"]
+                + (self.policy == nil
+                    ? ["quorum none: no witnesses are configured"] : quorum?.remarks ?? [])
         )
     }
+
+    /// How the newest signed head stands with the log's witnesses; nil under `quorum none`, and
+    /// before the first signed head.
+    public var quorum: QuorumState? { self.health.quorum }
 
     /// Appends a submission and returns once it is promised.
     public func append(_ submission: Submission) async throws(AppendError) -> Receipt {

@@ -67,13 +67,14 @@ public protocol LogStore: Sendable {
         at coordinates: [TileCoordinate]
     ) async throws(StoreError) -> [TwinTile]
 
-    /// The newest published head; nil before the first.
+    /// The newest published head with its cosignatures; nil before the first.
     func publishedHead(of log: LogID) async throws(StoreError) -> PublishedHead?
 
-    /// The published head of exactly this size; nil if no head of this size was published.
+    /// The published head of exactly this size with its cosignatures; nil if no head of this size
+    /// was published.
     func publishedHead(of log: LogID, size: UInt64) async throws(StoreError) -> PublishedHead?
 
-    /// The head on its way to publication, if there is one.
+    /// The head on its way to publication with its cosignatures, if there is one.
     func pendingHead(of log: LogID) async throws(StoreError) -> PendingHead?
 
     /// Makes `head` the pending one if there is none and `published` still is the newest published
@@ -94,11 +95,27 @@ public protocol LogStore: Sendable {
     /// Takes back a pending head that was never signed, so that another can take its place.
     func withdrawPendingHead(_ head: TwinHead, of log: LogID) async throws(StoreError)
 
-    /// Makes the pending head the newest published one, in one step. Does nothing if it is
-    /// published already.
+    /// Makes the pending head the newest published one with all its cosignatures, in one step. If it
+    /// is published already, only cosignatures that it lacks are added, as late ones.
     ///
     /// - Throws: ``StoreError/conflict(_:)`` if the pending head is another one.
     func publish(_ head: PublishedHead, of log: LogID) async throws(StoreError)
+
+    /// Adds cosignatures to a head that is pending and signed, or published: there they are late
+    /// ones. Lines of keys that the head has a line of are passed over, and so is everything if the
+    /// head is neither.
+    func addCosignatures(
+        _ cosignatures: [HeadCosignature],
+        to head: TwinHead,
+        of log: LogID
+    ) async throws(StoreError)
+
+    /// Puts a pending head aside that was signed and cannot be published any more, and keeps it
+    /// with its notes and cosignatures. Does nothing unless it is pending and signed.
+    func supersedePendingHead(_ head: TwinHead, of log: LogID) async throws(StoreError)
+
+    /// The largest head that was put aside, with its cosignatures; nil if there is none.
+    func supersededHead(of log: LogID) async throws(StoreError) -> PublishedHead?
 }
 
 extension LogStore {

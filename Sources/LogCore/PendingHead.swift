@@ -7,24 +7,20 @@ public struct PendingHead: Hashable, Sendable {
     public let head: TwinHead
     /// The signed notes; nil until the signer's answer is stored.
     public let notes: HeadNotes?
+    /// What witnesses have put below them so far. Empty without notes.
+    public let cosignatures: [HeadCosignature]
 
-    /// Joins the two.
-    public init(head: TwinHead, notes: HeadNotes?) {
+    /// Joins the three.
+    public init(head: TwinHead, notes: HeadNotes?, cosignatures: [HeadCosignature] = []) {
         self.head = head
         self.notes = notes
+        self.cosignatures = cosignatures
     }
-}
 
-/// A head that the world has been shown.
-public struct PublishedHead: Hashable, Sendable {
-    /// The size and both roots.
-    public let head: TwinHead
-    /// The signed notes.
-    public let notes: HeadNotes
-
-    /// Joins the two.
-    public init(head: TwinHead, notes: HeadNotes) {
-        self.head = head
-        self.notes = notes
+    /// The head as it would be published; nil until it is signed.
+    public var signed: PublishedHead? {
+        self.notes.map {
+            PublishedHead(head: self.head, notes: $0, cosignatures: self.cosignatures)
+        }
     }
 }

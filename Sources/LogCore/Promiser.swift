@@ -169,8 +169,9 @@ struct Promiser: Sendable {
         do {
             let published = try await self.store.publishedHead(of: self.log.id)?.head
             let pending = try await self.store.pendingHead(of: self.log.id)
-            guard let pending, pending.notes != nil else { return published }
-            return pending.head
+            if let pending, pending.notes != nil { return pending.head }
+            let superseded = try await self.store.supersededHead(of: self.log.id)?.head
+            return [published, superseded].compactMap(\.self).max { $0.size < $1.size }
         } catch {
             throw .store(error)
         }
@@ -252,6 +253,10 @@ enum PromiseError: Error, Hashable {
     case behind(databaseSize: UInt64, recordedSize: UInt64)
     /// The database holds another history.
     case fork(String)
+    /// A witness shows a signed head above the record.
+    case witnessAhead(witness: String, size: UInt64, recordedSize: UInt64)
+    /// A witness holds another history, or says so.
+    case possibleFork(String)
 
     init(_ error: SignerError) {
         self =
@@ -278,6 +283,9 @@ enum PromiseError: Error, Hashable {
         case .behind(let databaseSize, let recordedSize):
             .databaseBehind(databaseSize: databaseSize, recordedSize: recordedSize)
         case .fork(let place): .databaseForked(place)
+        case .witnessAhead(let witness, let size, let recordedSize):
+            .witnessAhead(witness: witness, size: size, recordedSize: recordedSize)
+        case .possibleFork(let detail): .possibleFork(detail)
         }
     }
 }
@@ -291,7 +299,7 @@ extension PromiseError: CustomStringConvertible {
         case .signerClockBehind(let seconds):
             "the signer's clock is \(seconds) s behind its last signature; it signs again once the "
                 + "clock has caught up"
-        case .signerRefuses, .closed, .behind, .fork: "unreachable"
+        case .signerRefuses, .closed, .behind, .fork, .witnessAhead, .possibleFork: "unreachable"
         }
     }
 }

@@ -10,13 +10,17 @@ import Witnessing
 /// 2. The signer's own record of what it signs.
 /// 3. The notes in the pending row. A crash before it loses nothing: the signer gives the same notes
 ///    again.
-/// 4. The published head's row, in one step with the end of the pending one.
-/// 5. The signer forgets the journal below it.
+/// 4. Under a policy, the witnesses' own records, and their lines on the pending head. A crash before
+///    they are stored loses nothing: a witness cosigns the same head again.
+/// 5. The published head's row with its cosignatures, in one step with the end of the pending one.
+/// 6. The signer forgets the journal below it.
 actor Publisher {
     private let log: LogDescriptor
     private let store: any LogStore
     private let signer: any LogSigner
     private let promiser: Promiser
+    private let panel: WitnessPanel?
+    private let now: @Sendable () -> UInt64
     private let heads: HeadBoard
     private let health: LogHealth
     private let metrics: LogMetrics
@@ -26,12 +30,19 @@ actor Publisher {
     private var recordedSize: UInt64?
     /// The newest size that the signer was told is published.
     private var toldSize: UInt64?
+    /// When this publisher first saw the pending head signed.
+    private var signedAt: (head: TwinHead, moment: ContinuousClock.Instant)?
+    /// Since when nothing is published for want of a quorum, in POSIX seconds.
+    private var waitingSince: UInt64?
 
+    /// `now` is the time in POSIX seconds; it is asked only if there is a panel.
     init(
         log: LogDescriptor,
         store: any LogStore,
         signer: any LogSigner,
         promiser: Promiser,
+        panel: WitnessPanel? = nil,
+        now: @escaping @Sendable () -> UInt64 = { 0 },
         heads: HeadBoard,
         health: LogHealth,
         metrics: LogMetrics,
@@ -41,6 +52,8 @@ actor Publisher {
         self.store = store
         self.signer = signer
         self.promiser = promiser
+        self.panel = panel
+        self.now = now
         self.heads = heads
         self.health = health
         self.metrics = metrics
@@ -74,6 +87,8 @@ actor Publisher {
             try await store.pendingHead(of: self.log.id)
         }
         self.show(published: published, pending: pending)
+        // SPEC: PUB-9: where two histories may be, no head goes out until an operator has looked.
+        if let stop = self.stopReason { throw stop }
 
         let status = try await self.checkedStatus()
         if pending == nil, published.map({ $0.head.size < status.recorded.size }) ?? true {
@@ -85,17 +100,22 @@ actor Publisher {
                 )
             }
         }
-        if let head = pending?.head {
-            let signed = try await self.sign(head, notes: pending?.notes)
+        if let pending {
+            let signed = try await self.sign(pending)
             guard let signed else { return }  // withdrawn: the next round takes a newer head
             self.heads.show(published: published, pending: signed)
+            let complete = try await self.cosigned(signed, status)
+            guard let complete else { return }  // waits, or was superseded
             // SPEC: TWIN-10: both checkpoints and the twin note in one step.
-            // Without witnesses the policy is `quorum none`: what is signed may be published.
+            // SPEC: PUB-12: with the lines that make up both quorums.
             try await self.inStore { (store) throws(StoreError) in
-                try await store.publish(signed, of: self.log.id)
+                try await store.publish(complete, of: self.log.id)
             }
-            published = signed
-            self.heads.show(published: signed, pending: nil)
+            published = complete
+            self.heads.show(published: complete, pending: nil)
+        } else if let head = published {
+            published = try await self.withLateCosignatures(head)
+            self.heads.show(published: published, pending: nil)
         }
         if let size = published?.head.size, self.toldSize != size, size > status.publishedSize {
             do { try await self.signer.published(size, of: self.log.origin) } catch {
@@ -103,6 +123,16 @@ actor Publisher {
             }
         }
         self.toldSize = published?.head.size
+    }
+
+    /// What was found before and is for an operator to judge.
+    private var stopReason: PromiseError? {
+        switch self.health.readOnlyReason {
+        case .possibleFork(let detail): .possibleFork(detail)
+        case .witnessAhead(let witness, let size, let recordedSize):
+            .witnessAhead(witness: witness, size: size, recordedSize: recordedSize)
+        case .databaseBehind, .databaseForked, .signerRefuses, .closed, .databaseCorrupt, nil: nil
+        }
     }
 
     /// The signer's record, compared with the database: a database that is behind it or holds
@@ -127,11 +157,11 @@ actor Publisher {
     }
 
     /// Has a head signed and the notes stored; nil if the signer has gone past it unsigned.
-    private func sign(
-        _ head: TwinHead,
-        notes: HeadNotes?
-    ) async throws(PromiseError) -> PublishedHead? {
-        if let notes { return PublishedHead(head: head, notes: notes) }
+    private func sign(_ pending: PendingHead) async throws(PromiseError) -> PublishedHead? {
+        if let signed = pending.signed { return signed }
+        let head = pending.head
+        // SPEC: PUB-10: before each signature.
+        try await self.consultWitnesses()
         let signed: HeadNotes
         do { signed = try await self.signer.sign(head, of: self.log.origin) } catch {
             switch error {
@@ -157,11 +187,156 @@ actor Publisher {
         return PublishedHead(head: head, notes: signed)
     }
 
-    private func show(published: PublishedHead?, pending: PendingHead?) {
-        let signed = pending.flatMap { pending in
-            pending.notes.map { PublishedHead(head: pending.head, notes: $0) }
+    // MARK: Witnesses
+
+    /// Compares what the witnesses hold with the signer's record and the database.
+    ///
+    /// - Throws: ``PromiseError/witnessAhead(witness:size:recordedSize:)`` if one shows a head that
+    ///   the log has signed and that is above the record; ``PromiseError/possibleFork(_:)`` if one
+    ///   shows another root of a size.
+    func consultWitnesses() async throws(PromiseError) {
+        guard let panel else { return }
+        let reports = await panel.survey()
+        guard !reports.isEmpty else { return }
+        // Asked after the witnesses: what they cosigned was recorded before.
+        let recorded = try await self.promiser.status().recorded
+        var known: [UInt64: TwinHead] = [recorded.size: recorded]
+        for head in [self.heads.published?.head, self.heads.pending?.head].compactMap(\.self) {
+            known[head.size] = head
         }
-        self.heads.show(published: published, pending: signed)
+        for report in reports {
+            guard report.size <= recorded.size else {
+                throw .witnessAhead(
+                    witness: report.witness,
+                    size: report.size,
+                    recordedSize: recorded.size
+                )
+            }
+            let head: TwinHead
+            if let found = known[report.size] {
+                head = found
+            } else {
+                head = try await self.inStore { (store) throws(StoreError) in
+                    try await store.edge(of: self.log.id, size: report.size).state.head
+                }
+                known[report.size] = head
+            }
+            guard report.agrees(with: head) else {
+                throw .possibleFork(
+                    "\(report.witness) shows a signed head of size \(report.size) with another root"
+                )
+            }
+        }
+    }
+
+    /// Gathers cosignatures of a pending head; nil as long as they are too few.
+    private func cosigned(
+        _ signed: PublishedHead,
+        _ status: SignerStatus
+    ) async throws(PromiseError) -> PublishedHead? {
+        // SPEC: PUB-14: without a policy, what is signed may be published.
+        guard let panel else { return signed }
+        if self.signedAt?.head != signed.head { self.signedAt = (signed.head, .now) }
+        let gathering = await panel.gather(for: signed, waits: true)
+        if let detail = gathering.fork { throw .possibleFork(detail) }
+        try await self.store(late: gathering)
+        let all = signed.adding(gathering.cosignatures)
+        if gathering.isComplete {
+            self.waitingSince = nil
+            if let signedAt { self.metrics.recordQuorum(took: .now - signedAt.moment) }
+            self.note(gathering, size: signed.head.size)
+            return all
+        }
+        // SPEC: PUB-15: what has come is kept over a restart.
+        if all != signed {
+            try await self.inStore { (store) throws(StoreError) in
+                try await store.addCosignatures(
+                    gathering.cosignatures,
+                    to: signed.head,
+                    of: self.log.id
+                )
+            }
+            self.heads.show(published: self.heads.published, pending: all)
+        }
+        if let size = gathering.aheadSize, size <= status.recorded.size {
+            try await self.supersede(signed.head, for: size)
+            return nil
+        }
+        if self.waitingSince == nil {
+            self.waitingSince = self.now()
+            self.logger.warning(
+                "A head waits for its quorum",
+                metadata: [
+                    "size": "\(signed.head.size)",
+                    "missing": "\(gathering.missing.map { "\($0.name): \($0.reason)" })",
+                ]
+            )
+        }
+        self.note(gathering, size: signed.head.size)
+        return nil
+    }
+
+    /// SPEC: PUB-11: gives a signed head up that a needed witness has gone past, and keeps it.
+    private func supersede(_ head: TwinHead, for size: UInt64) async throws(PromiseError) {
+        self.logger.warning(
+            "A pending head was superseded",
+            metadata: ["size": "\(head.size)", "witness_size": "\(size)"]
+        )
+        try await self.inStore { (store) throws(StoreError) in
+            try await store.supersedePendingHead(head, of: self.log.id)
+        }
+        self.metrics.recordSupersession()
+        self.heads.show(published: self.heads.published, pending: nil)
+    }
+
+    /// Asks for what a published head lacks, and adds what came.
+    private func withLateCosignatures(
+        _ head: PublishedHead
+    ) async throws(PromiseError) -> PublishedHead {
+        guard let panel else { return head }
+        let gathering = await panel.gather(for: head, waits: false)
+        if let detail = gathering.fork { throw .possibleFork(detail) }
+        try await self.store(late: gathering)
+        self.waitingSince = nil
+        self.note(gathering, size: head.head.size)
+        // SPEC: PUB-16: late, and for readers of the newest head only.
+        let late = gathering.cosignatures.filter { line in
+            !head.cosignatures.contains { $0.hasSameKey(as: line) }
+        }
+        .map { HeadCosignature(suite: $0.suite, line: $0.line, isLate: true) }
+        guard !late.isEmpty else { return head }
+        try await self.inStore { (store) throws(StoreError) in
+            try await store.addCosignatures(late, to: head.head, of: self.log.id)
+        }
+        return head.adding(late)
+    }
+
+    /// Stores lines that came for earlier heads.
+    private func store(late gathering: WitnessPanel.Gathering) async throws(PromiseError) {
+        for (head, cosignature) in gathering.late {
+            try await self.inStore { (store) throws(StoreError) in
+                try await store.addCosignatures([cosignature], to: head, of: self.log.id)
+            }
+        }
+    }
+
+    private func note(_ gathering: WitnessPanel.Gathering, size: UInt64) {
+        self.health.setQuorum(
+            QuorumState(
+                size: size,
+                waitingSince: self.waitingSince,
+                missing: gathering.missing
+            )
+        )
+        let now = self.now()
+        self.metrics.recordQuorum(
+            waitSeconds: self.waitingSince.map { now >= $0 ? now - $0 : 0 } ?? 0,
+            missing: gathering.missing.map(\.name)
+        )
+    }
+
+    private func show(published: PublishedHead?, pending: PendingHead?) {
+        self.heads.show(published: published, pending: pending?.signed)
     }
 
     private func inStore<Result: Sendable>(

@@ -182,6 +182,10 @@ extension Problem {
         case .signerRefuses: "the signer has no usable record of it"
         case .closed(let successor): "it is closed and goes on as \(successor)"
         case .databaseCorrupt: "the database's rows contradict each other"
+        case .witnessAhead(let witness, let size, let recordedSize):
+            "witness \(witness) holds a signed head of \(size) entries, \(recordedSize) are recorded "
+                + "here"
+        case .possibleFork: "a witness holds another history, or says so"
         }
     }
 
@@ -395,9 +399,8 @@ extension LogRoute {
         case .consistencyProof: (.secondUnknown, "second")
         case .inclusionProof, .proofBundle: (.treeSizeUnknown, "size")
         case .ct(let request): request.unknownSize
-        case .note, .tile, .bundle, .metadata, .document, .completeness, .entries, .add, .records,
-            .record,
-            .retention:
+        case .note, .tile, .bundle, .metadata, .document, .policy, .completeness, .entries, .add,
+            .records, .record, .retention:
             nil
         }
     }

@@ -3,7 +3,7 @@
 /// `Specs/metrics.md` documents each; a test compares the two.
 public enum MetricCatalog {
     /// The definitions, in the order in which they are printed.
-    public static let definitions: [MetricDefinition] = http + log + machine
+    public static let definitions: [MetricDefinition] = http + log + witnesses + machine
 
     /// Seconds: from a tile out of memory to a commit on a slow disk.
     private static let seconds: [Double] = [
@@ -43,6 +43,45 @@ public enum MetricCatalog {
             labels: ["place"],
             help: "Free bytes of the disk of a folder that the daemon writes to."
         )
+    ]
+
+    private static let witnesses: [MetricDefinition] = [
+        MetricDefinition(
+            "concordat_quorum_seconds",
+            .histogram(seconds),
+            labels: ["log"],
+            help: "Time from a head's signature until both heads had their quorum."
+        ),
+        MetricDefinition(
+            "concordat_quorum_wait_seconds",
+            .gauge,
+            labels: ["log"],
+            help: "How long nothing was published for want of a quorum; 0 while it stands."
+        ),
+        MetricDefinition(
+            "concordat_superseded_heads_total",
+            .counter,
+            labels: ["log"],
+            help: "Signed heads that were given up because a needed witness had gone past them."
+        ),
+        MetricDefinition(
+            "concordat_witness_requests_total",
+            .counter,
+            labels: ["log", "outcome"],
+            help: "Questions to witnesses."
+        ),
+        MetricDefinition(
+            "concordat_cosignatures_total",
+            .counter,
+            labels: ["log", "witness"],
+            help: "Lines of a witness that verified."
+        ),
+        MetricDefinition(
+            "concordat_witness_missing",
+            .gauge,
+            labels: ["log", "witness"],
+            help: "1 if the newest signed head lacks the line of a witness, else 0."
+        ),
     ]
 
     private static let log: [MetricDefinition] = [

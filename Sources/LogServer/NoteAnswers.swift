@@ -15,11 +15,12 @@ struct NoteAnswers: Sendable {
         } catch {
             return Problem(error, reading: route).answer
         }
+        let notes = head.cosigned
         let note =
             switch kind {
-            case .checkpoint: head.notes.checkpoint
-            case .sm3Checkpoint: head.notes.sm3Checkpoint
-            case .twin: head.notes.twin
+            case .checkpoint: notes.checkpoint
+            case .sm3Checkpoint: notes.sm3Checkpoint
+            case .twin: notes.twin
             }
         return Answer(type: .text, caching: .revalidated, body: ByteBuffer(bytes: note))
     }

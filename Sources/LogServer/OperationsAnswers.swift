@@ -1,5 +1,6 @@
 import CryptoSuites
 import LogCore
+import LogProtocol
 import NIOCore
 import NIOHTTP1
 import SignedNotes
@@ -18,7 +19,9 @@ struct OperationsAnswers: Sendable {
 
     /// Whether every log does its work, and what an operator should know about each.
     var readiness: Answer {
-        let states = self.logs.map { (log: $0.log.descriptor, readiness: $0.log.readiness) }
+        let states = self.logs.map {
+            (log: $0.log.descriptor, readiness: $0.log.readiness, quorum: $0.log.quorum)
+        }
         let isReady = states.allSatisfy(\.readiness.isReady)
         var text = JSONText()
         text.object {
@@ -29,6 +32,7 @@ struct OperationsAnswers: Sendable {
                     $0.member("name", state.log.name.text)
                     $0.member("ready", state.readiness.isReady)
                     $0.array("remarks", state.readiness.remarks) { $0.string($1) }
+                    if let quorum = state.quorum { Self.write(quorum, to: &$0) }
                 }
             }
         }
@@ -40,6 +44,24 @@ struct OperationsAnswers: Sendable {
         )
     }
 
+    /// SPEC: PUB-13: since when a head waits, and for whom.
+    private static func write(_ quorum: QuorumState, to text: inout JSONText) {
+        text.object("quorum") {
+            $0.member("size", quorum.size)
+            if let since = quorum.waitingSince {
+                $0.member("waiting_since", "\(TimeText(since))")
+            }
+            $0.array("missing", quorum.missing) { text, missing in
+                text.object {
+                    $0.member("witness", missing.name)
+                    $0.member("suite", missing.suite.rawValue)
+                    $0.member("reason", missing.reason)
+                    if let since = missing.since { $0.member("since", "\(TimeText(since))") }
+                }
+            }
+        }
+    }
+
     /// All figures.
     var metrics: Answer {
         Answer(
@@ -47,6 +69,19 @@ struct OperationsAnswers: Sendable {
             caching: .none,
             body: ByteBuffer(string: self.registry.prometheusText())
         )
+    }
+
+    /// SPEC: PUB-4: whose cosignatures a log's heads need, for public tools or with every key.
+    func policy(of served: ServedLog, isFull: Bool) -> Answer {
+        guard let policy = served.log.policy else {
+            // C2SP tlog-policy has a word for it.
+            return Self.policy(Array("quorum none\n".utf8))
+        }
+        return Self.policy(isFull ? policy.text : policy.publicText)
+    }
+
+    private static func policy(_ text: [UInt8]) -> Answer {
+        Answer(type: .text, caching: .revalidated, body: ByteBuffer(bytes: text))
     }
 
     /// What a log is: its names, its keys, its law.

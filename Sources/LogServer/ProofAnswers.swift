@@ -108,7 +108,9 @@ struct ProofAnswers: Sendable {
             leafIndex: leafIndex,
             treeSize: head.head.size
         )
-        let checkpoint = hasher.checkpoint(of: head.notes)
+        // SPEC: PUB-16: what never changes has the lines that made up the quorum, and no later ones.
+        let isImmutable = caching == .immutable
+        let checkpoint = hasher.checkpoint(of: isImmutable ? head.asPublished : head.cosigned)
         guard isText else {
             var text = JSONText()
             text.object {

@@ -216,6 +216,8 @@ final class Responder: Sendable {
             return .later { await answers.answer(about: writer, fields) }
         case .document(let kind, let digest):
             return .ready(self.documents.answer(kind, digest: digest, fields: fields))
+        case .policy(let isFull):
+            return .ready(self.operations.policy(of: self.logs[position], isFull: isFull))
         case .entries:
             return self.appends[position].planEntries(fields)
         case .add:

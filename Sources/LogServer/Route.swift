@@ -36,6 +36,8 @@ enum LogRoute: Hashable, Sendable {
     case metadata
     /// `crosswalk/<digest>` or `schema/<digest>`: a public document, by SHA-256 of its bytes.
     case document(DocumentKind, digest: [UInt8])
+    /// `policy`, which has no keys that public tools do not know, or `policy.full`.
+    case policy(isFull: Bool)
     /// `entries`: one entry, or many as NDJSON.
     case entries
     /// `add`: one entry, answered by its decimal index.
@@ -168,6 +170,10 @@ extension LogRoute {
             self = .add
         } else if path.elementsEqual("log.json".utf8) {
             self = .metadata
+        } else if path.elementsEqual("policy".utf8) {
+            self = .policy(isFull: false)
+        } else if path.elementsEqual("policy.full".utf8) {
+            self = .policy(isFull: true)
         } else if path.elementsEqual("twin".utf8) {
             self = .note(.twin, isPending: false)
         } else if path.starts(with: "proof/".utf8) {

@@ -24,6 +24,7 @@ enum RouteTemplate: String, CaseIterable, Sendable {
     case metadata = "/{log}/log.json"
     case crosswalk = "/{log}/crosswalk/{digest}"
     case schema = "/{log}/schema/{digest}"
+    case policy = "/{log}/policy"
     case entries = "/{log}/entries"
     case add = "/{log}/add"
     case completeness = "/{log}/completeness/{writer}"
@@ -78,6 +79,7 @@ extension LogRoute {
         case .metadata: .metadata
         case .document(.crosswalk, _): .crosswalk
         case .document(.schema, _): .schema
+        case .policy: .policy
         case .entries: .entries
         case .add: .add
         case .completeness: .completeness
@@ -92,7 +94,7 @@ extension LogRoute {
         switch self {
         case .entries, .add, .retention: true
         case .note, .tile, .bundle, .inclusionProof, .consistencyProof, .proofBundle, .ct,
-            .metadata, .document, .completeness, .records, .record:
+            .metadata, .document, .policy, .completeness, .records, .record:
             false
         }
     }

@@ -10,7 +10,15 @@ extension PostgresLogStore {
     public func publishedHead(of log: LogID) async throws(StoreError) -> PublishedHead? {
         try await self.read { session in
             let rows = try session.query(Queries.newestHead, [.log(log)])
-            return rows.count == 0 ? nil : try rows.publishedHead(0)
+            guard rows.count > 0 else { return nil }
+            return try rows.publishedHead(
+                0,
+                cosignatures: try Self.cosignatures(
+                    of: log,
+                    size: try rows.unsigned(0, 0),
+                    session
+                )
+            )
         }
     }
 
@@ -22,7 +30,11 @@ extension PostgresLogStore {
         guard let size = Int64(exactly: size) else { return nil }
         return try await self.read { session in
             let rows = try session.query(Queries.head, [.log(log), .int8(size)])
-            return rows.count == 0 ? nil : try rows.publishedHead(0)
+            guard rows.count > 0 else { return nil }
+            return try rows.publishedHead(
+                0,
+                cosignatures: try Self.cosignatures(of: log, size: UInt64(size), session)
+            )
         }
     }
 
@@ -33,8 +45,24 @@ extension PostgresLogStore {
         try await self.read { session in
             let rows = try session.query(Queries.pendingHead, [.log(log)])
             guard rows.count == 1 else { throw StoreError.unknownLog }
-            return try rows.pendingHead(0)
+            guard try !rows.isNull(0, 0), try !rows.isNull(0, 3) else {
+                return try rows.pendingHead(0)
+            }
+            let size = try rows.unsigned(0, 0)
+            return try rows.pendingHead(
+                0,
+                cosignatures: try Self.cosignatures(of: log, size: size, session)
+            )
         }
+    }
+
+    private static func cosignatures(
+        of log: LogID,
+        size: UInt64,
+        _ session: borrowing Session
+    ) throws -> [HeadCosignature] {
+        let rows = try session.query(Queries.cosignatures, [.log(log), try .unsigned(size)])
+        return try (0..<rows.count).map { try rows.cosignature($0) }
     }
 
     /// Makes `head` the pending one if there is none and `published` still is the newest published
@@ -88,8 +116,8 @@ extension PostgresLogStore {
         }
     }
 
-    /// Makes the pending head the newest published one, in one step. Does nothing if it is
-    /// published already.
+    /// Makes the pending head the newest published one with all its cosignatures, in one step. If it
+    /// is published already, only cosignatures that it lacks are added, as late ones.
     ///
     /// - Throws: ``StoreError/conflict(_:)`` if the pending head is another one.
     public func publish(_ head: PublishedHead, of log: LogID) async throws(StoreError) {
@@ -100,6 +128,13 @@ extension PostgresLogStore {
                 guard try published.twinHead(0, from: 0) == head.head else {
                     throw StoreError.conflict("another head of size \(head.head.size) is public")
                 }
+                try Self.insert(
+                    head.cosignatures,
+                    below: head.head,
+                    of: log,
+                    areLate: true,
+                    session
+                )
                 return
             }
             guard pending?.head == head.head else {
@@ -110,7 +145,79 @@ extension PostgresLogStore {
                 [.log(log), size, .hash(head.head.sha256), .hash(head.head.sm3)]
                     + head.notes.parameters
             )
+            try Self.insert(head.cosignatures, below: head.head, of: log, areLate: false, session)
             _ = try session.query(Queries.clearPendingHead, [.log(log)])
+        }
+    }
+
+    /// Adds cosignatures to a head that is pending and signed, or published: there they are late
+    /// ones. Lines of keys that the head has a line of are passed over, and so is everything if the
+    /// head is neither.
+    public func addCosignatures(
+        _ cosignatures: [HeadCosignature],
+        to head: TwinHead,
+        of log: LogID
+    ) async throws(StoreError) {
+        try await self.changeHeads(of: log) { pending, session in
+            let size = try Parameter.unsigned(head.size)
+            let published = try session.query(Queries.head, [.log(log), size])
+            if published.count > 0 {
+                guard try published.twinHead(0, from: 0) == head else { return }
+                try Self.insert(cosignatures, below: head, of: log, areLate: true, session)
+            } else if let pending, pending.head == head, pending.notes != nil {
+                try Self.insert(cosignatures, below: head, of: log, areLate: false, session)
+            }
+        }
+    }
+
+    /// Puts a pending head aside that was signed and cannot be published any more, and keeps it with
+    /// its notes and cosignatures. Does nothing unless it is pending and signed.
+    public func supersedePendingHead(_ head: TwinHead, of log: LogID) async throws(StoreError) {
+        try await self.changeHeads(of: log) { pending, session in
+            guard let signed = pending?.signed, signed.head == head else { return }
+            _ = try session.query(
+                Queries.insertSupersededHead,
+                [.log(log), try .unsigned(head.size), .hash(head.sha256), .hash(head.sm3)]
+                    + signed.notes.parameters
+            )
+            _ = try session.query(Queries.clearPendingHead, [.log(log)])
+        }
+    }
+
+    /// The largest head that was put aside, with its cosignatures; nil if there is none.
+    public func supersededHead(of log: LogID) async throws(StoreError) -> PublishedHead? {
+        try await self.read { session in
+            let rows = try session.query(Queries.supersededHead, [.log(log)])
+            guard rows.count > 0 else { return nil }
+            let size = try rows.unsigned(0, 0)
+            return try rows.publishedHead(
+                0,
+                cosignatures: try Self.cosignatures(of: log, size: size, session)
+            )
+        }
+    }
+
+    /// Adds the lines of keys that have none yet, behind those that are there. The publishers' lock
+    /// is held.
+    private static func insert(
+        _ cosignatures: [HeadCosignature],
+        below head: TwinHead,
+        of log: LogID,
+        areLate: Bool,
+        _ session: borrowing Session
+    ) throws {
+        guard !cosignatures.isEmpty else { return }
+        var all = try self.cosignatures(of: log, size: head.size, session)
+        let start = all.count
+        for (position, cosignature) in all.add(cosignatures).enumerated() {
+            _ = try session.query(
+                Queries.insertCosignature,
+                [
+                    .log(log), try .unsigned(head.size), .int4(Int32(start + position)),
+                    .bool(cosignature.suite == .sm3), .bool(areLate),
+                    .bytes(Array(cosignature.line.line.utf8)),
+                ]
+            )
         }
     }
 

@@ -60,7 +60,8 @@ extension Queries {
         WHERE c.relnamespace = 'concordat'::regnamespace
             AND (c.relname = ANY (ARRAY[
                     'schema_migrations', 'logs', 'entries', 'tiles', 'idempotency', 'heads',
-                    'leaf_hashes', 'tree_state', 'leaf_hash_state'])
+                    'leaf_hashes', 'tree_state', 'leaf_hash_state', 'cosignatures',
+                    'superseded_heads'])
                 OR EXISTS (SELECT FROM pg_inherits AS i
                     WHERE i.inhrelid = c.oid AND i.inhparent = 'concordat.entries'::regclass))
             AND NOT EXISTS (

@@ -2,7 +2,7 @@ internal import Postgres
 
 /// All SQL that the store sends, one constant a statement.
 ///
-/// Entries, `tiles`, `idempotency`, `leaf_hashes` and `heads` may have a billion rows: what reads
+/// Entries, `tiles`, `idempotency`, `leaf_hashes`, `heads` and `cosignatures` may have a billion rows: what reads
 /// them says by which index. The others have a row a log.
 enum Queries {
     /// Makes COMMIT of this transaction wait for the disk, whatever the role's setting.
@@ -178,6 +178,29 @@ enum Queries {
         INSERT INTO concordat.heads
             (log_id, size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """
+
+    /// The lines below the heads of one size, in their order. By `cosignatures_pkey`.
+    static let cosignatures: Statement = """
+        SELECT is_sm3, is_late, line FROM concordat.cosignatures
+        WHERE log_id = $1 AND size = $2 ORDER BY number
+        """
+
+    static let insertCosignature: Statement = """
+        INSERT INTO concordat.cosignatures (log_id, size, number, is_sm3, is_late, line)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """
+
+    static let insertSupersededHead: Statement = """
+        INSERT INTO concordat.superseded_heads
+            (log_id, size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """
+
+    /// The largest head that was given up. By `superseded_heads_pkey`, from its end.
+    static let supersededHead: Statement = """
+        SELECT size, sha256_root, sm3_root, checkpoint, sm3_checkpoint, twin, tree_head
+        FROM concordat.superseded_heads WHERE log_id = $1 ORDER BY size DESC LIMIT 1
         """
 
     // MARK: Lookup by leaf hash

@@ -97,19 +97,43 @@ extension Rows {
     }
 
     /// A head and its notes, in seven columns.
-    func publishedHead(_ row: Int) throws -> PublishedHead {
+    func publishedHead(
+        _ row: Int,
+        cosignatures: [HeadCosignature] = []
+    ) throws -> PublishedHead {
         PublishedHead(
             head: try self.twinHead(row, from: 0),
-            notes: try self.notes(row, from: 3)
+            notes: try self.notes(row, from: 3),
+            cosignatures: cosignatures
+        )
+    }
+
+    /// The line of a witness, in three columns.
+    func cosignature(_ row: Int) throws -> HeadCosignature {
+        let lines: [NoteSignature]
+        do { lines = try NoteSignature.lines(parsing: try self.bytes(row, 2)) } catch {
+            throw StoreError.corrupt("a cosignature is no signature line: \(error)")
+        }
+        guard lines.count == 1 else {
+            throw StoreError.corrupt("a cosignature is \(lines.count) signature lines")
+        }
+        return HeadCosignature(
+            suite: try self.bool(row, 0) ? .sm3 : .sha256,
+            line: lines[0],
+            isLate: try self.bool(row, 1)
         )
     }
 
     /// A head and its notes, if it has any, in seven columns; nil if all are NULL.
-    func pendingHead(_ row: Int) throws -> PendingHead? {
+    func pendingHead(
+        _ row: Int,
+        cosignatures: [HeadCosignature] = []
+    ) throws -> PendingHead? {
         if try self.isNull(row, 0) { return nil }
         return PendingHead(
             head: try self.twinHead(row, from: 0),
-            notes: try self.isNull(row, 3) ? nil : try self.notes(row, from: 3)
+            notes: try self.isNull(row, 3) ? nil : try self.notes(row, from: 3),
+            cosignatures: cosignatures
         )
     }
 

@@ -25,6 +25,8 @@ public enum LogStoreExercise: String, CaseIterable, Sendable {
     case anUnsignedHeadIsWithdrawnAndASignedOneIsNot
     case onlyThePendingHeadIsPublished
     case concurrentPublishersPublishOneHeadAtATime
+    case cosignaturesStayWithTheirHead
+    case aSupersededHeadIsKept
 
     /// Checks the claim on `store`.
     ///
@@ -58,6 +60,8 @@ public enum LogStoreExercise: String, CaseIterable, Sendable {
         case .onlyThePendingHeadIsPublished: try await bench.onlyThePendingHeadIsPublished()
         case .concurrentPublishersPublishOneHeadAtATime:
             try await bench.concurrentPublishersPublishOneHeadAtATime()
+        case .cosignaturesStayWithTheirHead: try await bench.cosignaturesStayWithTheirHead()
+        case .aSupersededHeadIsKept: try await bench.aSupersededHeadIsKept()
         }
     }
 

@@ -24,6 +24,7 @@ public final class MemoryLogStore: LogStore {
         var published: [PublishedHead] = []
         var pending: PendingHead?
         var vault = MemoryVault()
+        var superseded: [PublishedHead] = []
     }
 
     // Every call holds it for its whole length, as the row lock of a database would.
@@ -43,12 +44,12 @@ public final class MemoryLogStore: LogStore {
         self.content.withLock { $0.logs[log]?.entries[index] = bytes }
     }
 
-    /// Loses the newest published head, and finds an older one pending and unsigned: what a failover to
-    /// a replica that lagged behind does to the rows of heads.
-    public func loseNewestHead(of log: LogID, pending: TwinHead) {
+    /// Loses the newest published head, and finds an older one pending, signed if it has notes: what a
+    /// failover to a replica that lagged behind does to the rows of heads.
+    public func loseNewestHead(of log: LogID, pending: TwinHead, notes: HeadNotes? = nil) {
         self.content.withLock { content in
             _ = content.logs[log]?.published.popLast()
-            content.logs[log]?.pending = PendingHead(head: pending, notes: nil)
+            content.logs[log]?.pending = PendingHead(head: pending, notes: notes)
         }
     }
 
@@ -226,13 +227,69 @@ public final class MemoryLogStore: LogStore {
     /// Publishes the pending head.
     public func publish(_ head: PublishedHead, of log: LogID) async throws(StoreError) {
         try self.changing(log) { (log) throws(StoreError) in
-            if log.published.contains(where: { $0.head == head.head }) { return }
-            guard log.pending?.head == head.head else {
+            if log.published.contains(where: { $0.head == head.head }) {
+                Self.add(head.cosignatures, to: head.head, in: &log)
+                return
+            }
+            guard let pending = log.pending, pending.head == head.head else {
                 throw .conflict("another head is pending")
             }
-            log.published.append(head)
+            var cosignatures = pending.cosignatures
+            cosignatures.add(head.cosignatures)
+            log.published.append(
+                PublishedHead(head: head.head, notes: head.notes, cosignatures: cosignatures)
+            )
             log.pending = nil
         }
+    }
+
+    /// Adds cosignatures to a head that is pending or published.
+    public func addCosignatures(
+        _ cosignatures: [HeadCosignature],
+        to head: TwinHead,
+        of log: LogID
+    ) async throws(StoreError) {
+        try self.changing(log) { log in Self.add(cosignatures, to: head, in: &log) }
+    }
+
+    private static func add(
+        _ cosignatures: [HeadCosignature],
+        to head: TwinHead,
+        in log: inout Log
+    ) {
+        if let position = log.published.lastIndex(where: { $0.head == head }) {
+            let known = log.published[position]
+            var all = known.cosignatures
+            all.add(
+                cosignatures.map { HeadCosignature(suite: $0.suite, line: $0.line, isLate: true) }
+            )
+            log.published[position] = PublishedHead(
+                head: head,
+                notes: known.notes,
+                cosignatures: all
+            )
+        } else if let pending = log.pending, pending.head == head, pending.notes != nil {
+            var all = pending.cosignatures
+            all.add(
+                cosignatures.map { HeadCosignature(suite: $0.suite, line: $0.line, isLate: false) }
+            )
+            log.pending = PendingHead(head: head, notes: pending.notes, cosignatures: all)
+        }
+    }
+
+    /// Puts the pending head aside.
+    public func supersedePendingHead(_ head: TwinHead, of log: LogID) async throws(StoreError) {
+        try self.changing(log) { log in
+            guard let pending = log.pending, pending.head == head, let signed = pending.signed
+            else { return }
+            log.superseded.append(signed)
+            log.pending = nil
+        }
+    }
+
+    /// The largest head that was put aside.
+    public func supersededHead(of log: LogID) async throws(StoreError) -> PublishedHead? {
+        try self.reading(log) { log in log.superseded.max { $0.head.size < $1.head.size } }
     }
 
     // MARK: - Helpers

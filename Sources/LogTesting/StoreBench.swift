@@ -461,6 +461,113 @@ struct StoreBench {
         return sizes
     }
 
+    func cosignaturesStayWithTheirHead() async throws {
+        let log = try await self.newLog("a").id
+        let (first, second, third) = (
+            try self.cosignature(1, .sha256), try self.cosignature(2, .sm3),
+            try self.cosignature(3, .sha256)
+        )
+        let head = self.head(5)
+        _ = try await self.store.insertPendingHead(head, of: log, after: nil)
+        // Nothing is put below a head that nobody signed.
+        try await self.store.addCosignatures([first], to: head, of: log)
+        try await self.store.storeNotes(self.notes(5), for: head, of: log)
+        try claim(try await self.store.pendingHead(of: log)?.cosignatures, is: [], "no notes yet")
+        try await self.store.addCosignatures([first], to: self.head(5, fork: 1), of: log)
+        try await self.store.addCosignatures([first], to: head, of: log)
+        // The same key again, with another signature: the first one stays.
+        try await self.store.addCosignatures(
+            [try self.cosignature(1, .sha256, blob: 9)],
+            to: head,
+            of: log
+        )
+        try claim(
+            try await self.store.pendingHead(of: log),
+            is: PendingHead(head: head, notes: self.notes(5), cosignatures: [first]),
+            "the pending head"
+        )
+        try await self.store.publish(
+            PublishedHead(head: head, notes: self.notes(5), cosignatures: [first, second]),
+            of: log
+        )
+        let published = PublishedHead(
+            head: head,
+            notes: self.notes(5),
+            cosignatures: [first, second]
+        )
+        try claim(try await self.store.publishedHead(of: log), is: published, "the newest head")
+        // Another publisher, who has a line more and one less.
+        try await self.store.publish(
+            PublishedHead(head: head, notes: self.notes(5), cosignatures: [third]),
+            of: log
+        )
+        try await self.store.addCosignatures([second, third], to: head, of: log)
+        let late = HeadCosignature(suite: third.suite, line: third.line, isLate: true)
+        let grown = PublishedHead(
+            head: head,
+            notes: self.notes(5),
+            cosignatures: [first, second, late]
+        )
+        try claim(try await self.store.publishedHead(of: log), is: grown, "with a late line")
+        try claim(
+            try await self.store.publishedHead(of: log, size: 5),
+            is: grown,
+            "the same head by its size"
+        )
+        try claim(grown.asPublished, is: published.cosigned, "what never changes")
+        try await self.publish(6, in: log, after: 5)
+        try claim(
+            try await self.store.publishedHead(of: log)?.cosignatures,
+            is: [],
+            "the lines of the next head"
+        )
+    }
+
+    func aSupersededHeadIsKept() async throws {
+        let log = try await self.newLog("a").id
+        let head = self.head(7)
+        try claim(try await self.store.supersededHead(of: log), is: nil, "before the first")
+        _ = try await self.store.insertPendingHead(head, of: log, after: nil)
+        try await self.store.supersedePendingHead(head, of: log)
+        try claim(
+            try await self.store.pendingHead(of: log)?.head,
+            is: head,
+            "an unsigned head is withdrawn instead"
+        )
+        try await self.store.storeNotes(self.notes(7), for: head, of: log)
+        let line = try self.cosignature(1, .sm3)
+        try await self.store.addCosignatures([line], to: head, of: log)
+        try await self.store.supersedePendingHead(self.head(7, fork: 1), of: log)
+        try claim(try await self.store.pendingHead(of: log)?.head, is: head, "another head")
+        try await self.store.supersedePendingHead(head, of: log)
+        try await self.store.supersedePendingHead(head, of: log)
+        try claim(try await self.store.pendingHead(of: log), is: nil, "what is pending after")
+        try claim(
+            try await self.store.supersededHead(of: log),
+            is: PublishedHead(head: head, notes: self.notes(7), cosignatures: [line]),
+            "the head that was put aside"
+        )
+        try claim(try await self.store.publishedHead(of: log), is: nil, "what is published")
+        try await self.claimNotPublished(7, in: log)
+        try await self.publish(9, in: log, after: nil)
+        try claim(try await self.store.supersededHead(of: log)?.head, is: head, "later")
+    }
+
+    private func cosignature(
+        _ number: UInt32,
+        _ suite: Suite,
+        blob: UInt8 = 0
+    ) throws -> HeadCosignature {
+        HeadCosignature(
+            suite: suite,
+            line: try NoteSignature(
+                name: "witness.example/\(number)",
+                keyID: 0xf000_0000 + number,
+                bytes: [UInt8](repeating: blob, count: 72)
+            )
+        )
+    }
+
     // MARK: What the claims share
 
     private func newLog(_ letter: String) async throws -> LogDescriptor {

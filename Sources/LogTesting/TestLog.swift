@@ -2,6 +2,7 @@ public import CryptoSuites
 import Foundation
 public import LogCore
 import Logging
+import MerkleTree
 public import SignedNotes
 public import Witnessing
 
@@ -71,6 +72,7 @@ public final class TestLog: Sendable {
     public func service(
         signer: any LogSigner,
         store: (any LogStore)? = nil,
+        witnesses: LogWitnesses? = nil,
         interval: Duration = .milliseconds(20),
         vault: Vault? = nil,
         configure: (inout LogServiceConfiguration) -> Void = { _ in }
@@ -86,9 +88,37 @@ public final class TestLog: Sendable {
             leafHashes: self.leafHashes,
             vault: vault,
             signer: signer,
+            witnesses: witnesses,
             idempotencySecret: [UInt8](repeating: 7, count: 32),
             configuration: configuration,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    /// The notes that the log's keys make of a head, without a signer that keeps a record: what
+    /// somebody does who has the keys, or what a record has forgotten.
+    public func notes(of head: TwinHead, at seconds: UInt64) throws -> HeadNotes {
+        let origin = self.descriptor.origin
+        let sha256 = try Checkpoint<SHA256Hasher>(
+            origin: origin.text,
+            size: head.size,
+            root: head.sha256
+        )
+        let sm3 = try Checkpoint<SM3Hasher>(
+            origin: origin.sm3Text,
+            size: head.size,
+            root: head.sm3
+        )
+        func note(_ text: String, _ signers: [any NoteSigner]) throws -> [UInt8] {
+            try SignedNote.sign(text: text, with: signers, at: seconds).bytes
+        }
+        return HeadNotes(
+            checkpoint: try note(sha256.text, [self.keys.ed25519]),
+            sm3Checkpoint: try note(sm3.text, [self.keys.sm2]),
+            twin: try note(
+                TwinNote(origin: origin, head: head).text,
+                [self.keys.ed25519, self.keys.sm2]
+            )
         )
     }
 
@@ -96,6 +126,7 @@ public final class TestLog: Sendable {
     public func running<Result: Sendable>(
         signer: any LogSigner,
         store: (any LogStore)? = nil,
+        witnesses: LogWitnesses? = nil,
         interval: Duration = .milliseconds(20),
         vault: Vault? = nil,
         configure: (inout LogServiceConfiguration) -> Void = { _ in },
@@ -104,6 +135,7 @@ public final class TestLog: Sendable {
         let service = self.service(
             signer: signer,
             store: store,
+            witnesses: witnesses,
             interval: interval,
             vault: vault,
             configure: configure

@@ -56,8 +56,12 @@ public struct Policy: Hashable, Sendable {
 
     /// Whether the witnesses among those who signed make up the quorum.
     public func isSatisfied(by signatures: [VerifiedSignature]) -> Bool {
+        self.isSatisfied(byKeys: Set(signatures.map(\.key)))
+    }
+
+    /// Whether the witnesses with these keys would make up the quorum.
+    public func isSatisfied(byKeys signers: Set<VerifierKey>) -> Bool {
         guard let quorum else { return true }
-        let signers = Set(signatures.map(\.key))
         var satisfied = Set(
             self.witnesses.filter { signers.contains($0.key) }.map { WireText($0.name) }
         )

@@ -5,3 +5,13 @@ public enum Suite: String, Hashable, Sendable, CaseIterable, Codable {
     /// SM3 with SM2.
     case sm3
 }
+
+extension Suite {
+    /// The name of the suite's hash, for people.
+    public var title: String {
+        switch self {
+        case .sha256: "SHA-256"
+        case .sm3: "SM3"
+        }
+    }
+}

@@ -19,7 +19,7 @@ struct ConcordatCommand: AsyncParsableCommand {
         subcommands: [
             AppendCommand.self, ProveCommand.self, EvidenceCommand.self, VerifyCommand.self,
             CheckCommand.self, InspectCommand.self, AuditCommand.self, CrosswalkCommand.self,
-            CompletenessCommand.self,
+            CompletenessCommand.self, VerifyAlarmCommand.self,
         ]
     )
 }

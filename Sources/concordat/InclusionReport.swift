@@ -48,13 +48,3 @@ extension ProvenInclusion {
     /// The suite of the tree that holds the entry.
     fileprivate static var suite: Suite { Hasher.suite }
 }
-
-extension Suite {
-    /// The name of the suite's hash, for people.
-    var title: String {
-        switch self {
-        case .sha256: "SHA-256"
-        case .sm3: "SM3"
-        }
-    }
-}

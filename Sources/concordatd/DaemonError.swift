@@ -19,6 +19,7 @@ enum DaemonError: Error, CustomStringConvertible {
     case vaultKey(String, reason: String)
     case vaultKeysLost(String, count: UInt64)
     case unsafe([String])
+    case policy(String, reason: String)
 
     var description: String {
         switch self {
@@ -50,6 +51,7 @@ enum DaemonError: Error, CustomStringConvertible {
         case .vaultKey(let path, let reason): "\(path): \(reason)"
         case .vaultKeysLost(let path, let count):
             "\(path) is gone, and with it the key of \(count) records: bring the folder back"
+        case .policy(let file, let reason): "the policy \(file) cannot be used: \(reason)"
         case .unsafe(let dangers):
             "what is acknowledged could be lost: " + dangers.joined(separator: "; ")
         }

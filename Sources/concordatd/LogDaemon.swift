@@ -30,6 +30,7 @@ struct LogDaemon {
         let serverConfiguration = try Self.serverConfiguration(settings)
         let configuration = try Self.logConfiguration(settings)
         let limits = try DiskLimits(settings)
+        let policies = try PolicyFiles(settings)
         _ = try settings.isOn(.production)
         _ = try settings.duration(.vaultKeyLifetime)
         if let signer = settings.text(.signer) {
@@ -42,10 +43,13 @@ struct LogDaemon {
             if database.cluster == nil { try await Self.checkSchema(database.serving) }
             let pools = StorePools(conninfo: database.serving)
             let party = try await SigningParty.open(settings, folder: folder, logger: logger)
+            let ways = WitnessWays()
             let logs = try await Self.logs(
                 pools: pools,
                 party: party,
                 folder: folder,
+                policies: policies,
+                ways: ways,
                 configuration,
                 VaultOptions(
                     passphrase: try passphrase(settings),
@@ -101,7 +105,7 @@ struct LogDaemon {
             // promise what waits, then what they stand on goes.
             var services: [any Service] = []
             if let cluster = database.cluster { services.append(ClusterRunner(cluster: cluster)) }
-            services.append(StandRunner(pools: pools, signer: party.own))
+            services.append(StandRunner(pools: pools, signer: party.own, ways: ways))
             services += logs.map { LogRunner(log: $0) }
             services += logs.compactMap { log in
                 guard let vault = log.vault, let board = completeness[log.descriptor.name] else {
@@ -237,22 +241,31 @@ struct LogDaemon {
         pools: StorePools,
         party: SigningParty,
         folder: DataFolder,
+        policies: PolicyFiles,
+        ways: WitnessWays,
         _ configuration: LogServiceConfiguration,
         _ vaultOptions: VaultOptions,
         _ logger: Logger
     ) async throws -> [LogService] {
+        let descriptors = try await pools.store.logs()
+        try policies.check(names: descriptors.map(\.name.text))
         var logs: [LogService] = []
-        for descriptor in try await pools.store.logs() {
+        for descriptor in descriptors {
             let keys = LogKeyFolder(path: folder.keys(of: descriptor.name))
+            let verifierKeys = try keys.verifierKeys()
+            let policy = try policies.policy(of: descriptor, keys: verifierKeys)
             let log = LogService(
                 descriptor,
-                verifierKeys: try keys.verifierKeys(),
+                verifierKeys: verifierKeys,
                 treeHeadKey: try keys.treeHeadKey(),
                 store: pools.store,
                 leafHashes: pools.leafHashes,
                 rows: pools.store,
                 vault: try await Self.vault(of: descriptor, pools, folder, vaultOptions, logger),
                 signer: party.signer,
+                witnesses: try policy.map {
+                    LogWitnesses(policy: $0, transports: try ways.ways(to: $0), now: systemTime)
+                },
                 idempotencySecret: try keys.idempotencySecret(),
                 configuration: configuration,
                 seconds: systemTime,
@@ -324,13 +337,15 @@ private struct ClusterRunner: Service {
     }
 }
 
-/// Closes the store's connections and the signer's files once no log needs them.
+/// Closes the store's connections, those to witnesses and the signer's files once no log needs them.
 private struct StandRunner: Service {
     let pools: StorePools
     let signer: SignerService?
+    let ways: WitnessWays
 
     func run() async throws {
         try await gracefulShutdown()
+        await self.ways.shutdown()
         await self.pools.shutdown()
         await self.signer?.close()
     }

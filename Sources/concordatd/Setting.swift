@@ -11,6 +11,7 @@ enum Setting: String, CaseIterable {
     case signer
     case access
     case gapPatience
+    case policy
     case interval
     case waitingEntries
     case batchEntries
@@ -53,6 +54,9 @@ enum Setting: String, CaseIterable {
         case .gapPatience:
             "How long a gap in a writer's numbers may be open before it is told of. Default 5m: "
                 + "records overtake each other."
+        case .policy:
+            "Policy file whose witnesses have to cosign heads before they are published, as NAME=FILE "
+                + "for one log, several behind commas, or FILE for every log. Default: quorum none."
         case .interval:
             "Time between two heads, for example 200ms or 1s. Default 1s. Shorter means fresher "
                 + "proofs and more signatures."

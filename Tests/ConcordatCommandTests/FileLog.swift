@@ -9,6 +9,7 @@ final class FileLog: LogTransport {
     private struct State {
         var files: [LogFile: [UInt8]]
         var requests: [LogFile] = []
+        var pending: [String: [UInt8]] = [:]
         /// After how many further requests nothing is answered any more; nil for never.
         var silenceAfter: Int?
     }
@@ -25,6 +26,9 @@ final class FileLog: LogTransport {
 
     /// From now on it is this log.
     func become(_ log: SmallLog) { self.state.withLock { $0.files = log.files } }
+
+    /// Shows heads that still gather cosignatures, by their paths.
+    func showPending(_ heads: [String: [UInt8]]) { self.state.withLock { $0.pending = heads } }
 
     /// Has no answer left after `count` further requests; nil for always having one.
     func fallSilent(after count: Int?) { self.state.withLock { $0.silenceAfter = count } }
@@ -46,6 +50,9 @@ final class FileLog: LogTransport {
             if let left = state.silenceAfter {
                 guard left > 0 else { return nil }
                 state.silenceAfter = left - 1
+            }
+            if let bytes = state.pending[request.path] {
+                return LogResponse(status: 200, body: bytes)
             }
             guard let file = LogFile(path: request.path) else {
                 return LogResponse(status: 404, body: [])

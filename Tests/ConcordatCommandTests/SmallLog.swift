@@ -26,6 +26,7 @@ struct SmallLog {
     init(
         size: Int,
         keys: LogKeys? = nil,
+        at seconds: UInt64 = 1_800_000_000,
         entry: (UInt64) -> [UInt8] = Self.entry
     ) throws {
         let keys = try keys ?? LogKeys()
@@ -46,7 +47,7 @@ struct SmallLog {
         self.files.merge(sm3.files) { $1 }
         self.head = TwinHead(size: UInt64(size), sha256: sha256.root, sm3: sm3.root)
         self.keys = keys.verifierKeys
-        self.files.merge(try keys.notes(of: self.head, origin: Self.origin)) { $1 }
+        self.files.merge(try keys.notes(of: self.head, at: seconds)) { $1 }
         let metadata = LogMetadata(
             name: "small",
             origin: Self.origin,
@@ -75,6 +76,22 @@ struct SmallLog {
             files[.tile(Hasher.suite, place)] = partial.concatenatedBytes()
         }
         return (files, edge.root)
+    }
+
+    /// Shows the SM3 tree of another log of the same size, under heads and a twin note that say so.
+    mutating func take(sm3From other: SmallLog, keys: LogKeys) throws {
+        for (file, bytes) in other.files {
+            if case .tile(.sm3, _) = file { self.files[file] = bytes }
+        }
+        let head = TwinHead(size: self.head.size, sha256: self.head.sha256, sm3: other.head.sm3)
+        self.files.merge(try keys.notes(of: head)) { $1 }
+    }
+
+    /// Adds lines to one of the heads.
+    mutating func cosign(_ suite: Suite, with signers: [any NoteSigner]) throws {
+        let note = try UnverifiedNote(parsing: self.files[.checkpoint(suite)] ?? [])
+        let lines = try signers.map { try $0.signature(over: note.text, at: 1_800_000_000) }
+        self.files[.checkpoint(suite)] = try note.adding(lines).bytes
     }
 
     /// Writes all files, heads last.

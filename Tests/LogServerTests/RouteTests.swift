@@ -179,7 +179,7 @@ import Testing
             "/eu/pending/twin", "/eu/tile/0/000", "/eu/sm3/tile/0/000", "/eu/tile/entries/000",
             "/eu/proof/inclusion/2/1", "/eu/proof/consistency/1/2", "/eu/proof/bundle/1",
             "/eu/completeness/w", "/eu/log.json", "/eu/crosswalk/\(Self.digest)",
-            "/eu/schema/\(Self.digest)",
+            "/eu/schema/\(Self.digest)", "/eu/policy",
             "/eu/entries", "/eu/add", "/eu/ct/v1/get-sth", "/eu/ct/v1/get-roots",
             "/eu/ct/v1/get-entries?start=1&end=2", "/eu/records?purpose=x",
             "/eu/records/0b6f3b0e-7a54-4b0c-9d0e-0d8f6d6f0c11",

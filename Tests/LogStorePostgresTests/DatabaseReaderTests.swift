@@ -143,8 +143,8 @@ import Testing
     ]
 
     @Test(arguments: [
-        "entries", "entries_1_1", "heads", "idempotency", "leaf_hash_state", "leaf_hashes", "logs",
-        "schema_migrations", "tiles", "tree_state",
+        "cosignatures", "entries", "entries_1_1", "heads", "idempotency", "leaf_hash_state",
+        "leaf_hashes", "logs", "schema_migrations", "superseded_heads", "tiles", "tree_state",
     ])
     func aTriggerThatIsNotAlwaysOnIsSeen(_ table: String) async throws {
         try await StoreDatabase.withStore { store, database in

@@ -9,7 +9,8 @@ import Witnessing
 /// What each role can do, by trying.
 @Suite struct RolesTests {
     private static let appendOnly = [
-        "entries", "tiles", "idempotency", "heads", "logs", "leaf_hashes",
+        "entries", "tiles", "idempotency", "heads", "logs", "leaf_hashes", "cosignatures",
+        "superseded_heads",
     ]
 
     /// What would change a row that is there for ever, or take it away.
@@ -47,6 +48,8 @@ import Witnessing
         entries_per_partition) VALUES ('x', 'x', 'x', true, 1)
         INSERT INTO concordat.leaf_hashes SELECT * FROM concordat.leaf_hashes \#
         ON CONFLICT (log_id, hash_prefix, idx) DO UPDATE SET idx = 9
+        INSERT INTO concordat.cosignatures SELECT * FROM concordat.cosignatures \#
+        ON CONFLICT (log_id, size, number) DO UPDATE SET line = '\x00'
         UPDATE concordat.heads SET tree_head = NULL
         UPDATE concordat.leaf_hash_state SET size = 0
         UPDATE concordat.leaf_hash_state SET log_id = 2
@@ -83,7 +86,8 @@ import Witnessing
         case "entries": "data"
         case "tiles": "sha256"
         case "idempotency": "first_index"
-        case "heads": "twin"
+        case "heads", "superseded_heads": "twin"
+        case "cosignatures": "line"
         case "leaf_hashes": "idx"
         default: "jurisdiction"
         }
@@ -112,7 +116,7 @@ import Witnessing
             )
             for table in [
                 "entries", "tiles", "heads", "logs", "tree_state", "pending_heads", "leaf_hashes",
-                "leaf_hash_state",
+                "leaf_hash_state", "cosignatures", "superseded_heads",
             ] {
                 let select = "SELECT FROM concordat.\(table)"
                 #expect(await self.refusal(select, on: connection) == nil, "\(table)")
@@ -125,6 +129,8 @@ import Witnessing
                 "UPDATE concordat.pending_heads SET tree_head = NULL",
                 "INSERT INTO concordat.leaf_hashes VALUES (1, 1, 1)",
                 "INSERT INTO concordat.leaf_hash_state VALUES (1, 1)",
+                "INSERT INTO concordat.cosignatures SELECT * FROM concordat.cosignatures",
+                "INSERT INTO concordat.superseded_heads SELECT * FROM concordat.superseded_heads",
                 "UPDATE concordat.leaf_hash_state SET size = 1000",
                 "SELECT * FROM concordat.tree_state FOR UPDATE",
                 "SELECT concordat.create_log('x', 'x', 'x', true, 1, '', '')",
@@ -181,6 +187,17 @@ import Witnessing
         )
         try await store.appendRandom(300, to: log, seed: 1, keys: [(key, 0..<300)])
         let head = try await store.treeState(of: log).head
+        let earlier = try await store.edge(of: log, size: 299).state.head
+        _ = try await store.insertPendingHead(earlier, of: log, after: nil)
+        try await store.storeNotes(
+            .init(checkpoint: [1], sm3Checkpoint: [2], twin: [3]),
+            for: earlier,
+            of: log
+        )
+        let line = try NoteSignature(name: "w", keyID: 1, bytes: [1])
+        let cosignature = HeadCosignature(suite: .sm3, line: line)
+        try await store.addCosignatures([cosignature], to: earlier, of: log)
+        try await store.supersedePendingHead(earlier, of: log)
         _ = try await store.insertPendingHead(head, of: log, after: nil)
         try await store.publish(
             PublishedHead(

@@ -229,4 +229,30 @@ public final class FaultyLogStore: LogStore {
             try await self.store.publish(head, of: log)
         }
     }
+
+    /// As the store underneath: what goes wrong with the notes of a head goes wrong with what is
+    /// added to them.
+    public func addCosignatures(
+        _ cosignatures: [HeadCosignature],
+        to head: TwinHead,
+        of log: LogID
+    ) async throws(StoreError) {
+        try await self.passing(.publishNotes, isChange: true) { () throws(StoreError) in
+            try await self.store.addCosignatures(cosignatures, to: head, of: log)
+        }
+    }
+
+    /// As the store underneath: what goes wrong when a head is withdrawn goes wrong when it is put
+    /// aside.
+    public func supersedePendingHead(_ head: TwinHead, of log: LogID) async throws(StoreError) {
+        try await self.passing(.publishWithdraw, isChange: true) { () throws(StoreError) in
+            try await self.store.supersedePendingHead(head, of: log)
+        }
+    }
+
+    /// As the store underneath.
+    public func supersededHead(of log: LogID) async throws(StoreError) -> PublishedHead? {
+        try self.alive()
+        return try await self.store.supersededHead(of: log)
+    }
 }

@@ -13,6 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
               concordatd serve --data ./data --listen 127.0.0.1:8080 --interval 200ms
               concordatd serve --data ./data --database "host=db dbname=concordat" \\
                   --signer unix:/run/concordat/signer.sock
+              concordatd serve --data ./data --policy eu=eu.policy,cn=cn.policy
             """
     )
 
@@ -29,6 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("\(Setting.gapPatience.meaning)", valueName: "span"))
     var gapPatience: String?
+    @Option(help: ArgumentHelp("\(Setting.policy.meaning)", valueName: "[name=]file"))
+    var policy: String?
 
     @Option(help: ArgumentHelp("\(Setting.interval.meaning)", valueName: "span"))
     var interval: String?
@@ -66,7 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await reportingErrors {
             let own: [Setting: String?] = [
                 .listen: self.listen, .signer: self.signer, .access: self.access,
-                .gapPatience: self.gapPatience, .interval: self.interval,
+                .gapPatience: self.gapPatience, .policy: self.policy, .interval: self.interval,
                 .waitingEntries: self.waitingEntries, .batchEntries: self.batchEntries,
                 .signerPatience: self.signerPatience, .scrubRate: self.scrubRate,
                 .maximumConnections: self.maximumConnections,

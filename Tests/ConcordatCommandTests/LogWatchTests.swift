@@ -1,0 +1,364 @@
+import CryptoSuites
+import Foundation
+import LogClient
+import LogProtocol
+import LogTesting
+import Logging
+import MerkleTree
+import Monitoring
+import NIOPosix
+import SignedNotes
+import Synchronization
+import Testing
+
+@testable import concordat_monitor
+
+/// A monitor over a log that can be made to lie, and witnesses that show what a test says.
+@Suite(.timeLimit(.minutes(3))) struct LogWatchTests {
+    /// One log, two witnesses and the monitor's folder.
+    private final class Stand: Sendable {
+        let home: TemporaryFolder
+        let keys: LogKeys
+        let transport: FileLog
+        let witnesses: [ScriptedWitness]
+        let seconds = ManualSeconds(1_800_000_010)
+        private let pool = NIOThreadPool(numberOfThreads: 1)
+
+        init(_ log: SmallLog, keys: LogKeys) throws {
+            self.home = try TemporaryFolder("monitor")
+            self.keys = keys
+            self.transport = FileLog(log)
+            self.witnesses = try [ScriptedWitness(name: "eu1"), ScriptedWitness(name: "cn1")]
+            self.pool.start()
+        }
+
+        func policy() throws -> TwinPolicy {
+            var lines = self.keys.verifierKeys.map { "log \($0)" }
+            for witness in self.witnesses {
+                lines.append("witness \(witness.name)-ed \(witness.ed25519.verifierKey) https://w")
+                lines.append("witness \(witness.name)-sm \(witness.sm2.verifierKey) https://w")
+                lines.append("group \(witness.name) any \(witness.name)-ed \(witness.name)-sm")
+            }
+            lines += ["group both all eu1 cn1", "quorum both", ""]
+            return try TwinPolicy(parsing: Array(lines.joined(separator: "\n").utf8))
+        }
+
+        /// Runs `body` with a monitor that is started anew.
+        func watching<Result>(
+            policy: TwinPolicy? = nil,
+            _ rules: MonitorRules = MonitorRules(),
+            _ body: (LogWatch) async throws -> Result
+        ) async throws -> Result {
+            let contacts = self.witnesses.flatMap { witness in
+                [
+                    WitnessContact(
+                        name: "\(witness.name)-ed",
+                        key: witness.ed25519.verifierKey,
+                        way: witness
+                    ),
+                    WitnessContact(
+                        name: "\(witness.name)-sm",
+                        key: witness.sm2.verifierKey,
+                        way: witness
+                    ),
+                ]
+            }
+            let seconds = self.seconds
+            let log = MonitorConfiguration.Log(
+                name: "small",
+                url: try #require(LogURL("https://log.example/small")),
+                origin: try LogOrigin(SmallLog.origin),
+                keys: self.keys.verifierKeys,
+                policy: policy,
+                rules: rules
+            )
+            let folder = try await MonitorFolder(path: self.home.path(of: "state"), pool: self.pool)
+            let watch = LogWatch(
+                log,
+                transport: self.transport,
+                witnesses: contacts,
+                folder: folder,
+                now: { seconds.now },
+                clock: NoWaitClock(),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
+            return try await body(watch)
+        }
+
+        /// Shows a head of a log through a witness, cosigned by it.
+        func show(_ log: SmallLog, _ suite: Suite, by witness: ScriptedWitness) throws {
+            let note = try UnverifiedNote(parsing: try #require(log.files[.checkpoint(suite)]))
+            let signer: any NoteSigner = suite == .sha256 ? witness.ed25519 : witness.sm2
+            let line = try signer.signature(over: note.text, at: 1_800_000_000)
+            witness.show(
+                try note.adding([line]),
+                ofOrigin: suite == .sha256 ? SmallLog.origin : SmallLog.origin + "/sm3"
+            )
+        }
+
+        /// What `concordat verify-alarm` says of an alarm's evidence.
+        func verify(_ alarm: Alarm, keys: [VerifierKey]) async throws -> CommandProcess.Result {
+            let file = self.home.path(of: "state") + "/" + (try #require(alarm.evidence))
+            return try await CommandProcess.run(
+                ["verify-alarm"] + keys.flatMap { ["--vkey", "\($0)"] } + [file]
+            )
+        }
+
+        deinit { try? self.pool.syncShutdownGracefully() }
+    }
+
+    private static func other(_ index: UInt64) -> [UInt8] { Array("other \(index)".utf8) }
+
+    /// The first so many entries as they are, others behind them.
+    private static func fork(after count: UInt64) -> (UInt64) -> [UInt8] {
+        { $0 < count ? SmallLog.entry($0) : Self.other($0) }
+    }
+
+    private func stand(_ size: Int) throws -> Stand {
+        let keys = try LogKeys()
+        return try Stand(try SmallLog(size: size, keys: keys), keys: keys)
+    }
+
+    /// Expects one new alarm, whose evidence a stranger with the log's keys can verify.
+    private func expectProven(
+        _ kind: AlarmKind,
+        _ look: LogWatch.Look,
+        _ stand: Stand
+    ) async throws {
+        let alarm = try #require(look.raised.first { $0.kind == kind }, "\(look.raised)")
+        let proven = try await stand.verify(alarm, keys: stand.keys.verifierKeys)
+        #expect(proven.status == 0, "\(proven.output) \(proven.errors)")
+        let undecided = try await stand.verify(alarm, keys: try LogKeys().verifierKeys)
+        #expect(undecided.status == 2, "\(undecided.output)")
+    }
+
+    // MARK: Sound logs
+
+    @Test func aSoundLogIsFollowedAndAMonitorGoesOnWhereItWas() async throws {
+        let stand = try self.stand(300)
+        for witness in stand.witnesses {
+            for suite in Suite.allCases {
+                try stand.show(try SmallLog(size: 300, keys: stand.keys), suite, by: witness)
+            }
+        }
+        for (size, new) in [(300, 300), (300, 0), (700, 400)] as [(Int, UInt64)] {
+            stand.transport.become(try SmallLog(size: size, keys: stand.keys))
+            let look = try await stand.watching { try await $0.look() }
+            #expect(look.verifiedSize == UInt64(size))
+            #expect(look.newEntryCount == new)
+            #expect(look.standing.isEmpty && look.undecided == nil, "\(look)")
+        }
+        // The folder is a log in a folder.
+        let tree = stand.home.path(of: "state") + "/small/tree"
+        let transport = try FolderLogTransport(path: tree)
+        #expect(try await transport.send(.get("checkpoint")).isSuccess)
+    }
+
+    // MARK: Lies
+
+    @Test(arguments: Suite.allCases) func aForkedHeadThatAWitnessShowsIsASplitView(
+        _ suite: Suite
+    ) async throws {
+        let stand = try self.stand(30)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            let fork = try SmallLog(size: 30, keys: stand.keys, entry: Self.fork(after: 20))
+            try stand.show(fork, suite, by: stand.witnesses[1])
+            let look = try await watch.look()
+            #expect(look.raised.map(\.kind) == [.splitView])
+            try await self.expectProven(.splitView, look, stand)
+            #expect(try await watch.look().raised.isEmpty, "it is told once")
+        }
+        // Nor again by a monitor that is started anew; and it stands whatever is shown now.
+        try stand.show(try SmallLog(size: 30, keys: stand.keys), suite, by: stand.witnesses[1])
+        let look = try await stand.watching { try await $0.look() }
+        #expect(look.raised.isEmpty && look.standing.map(\.kind) == [.splitView])
+    }
+
+    /// Two monitors are shown two histories; what each has seen convicts the log together with what
+    /// the witness shows the other.
+    @Test func aLogThatShowsAnotherHistoryIsCaught() async throws {
+        let stand = try self.stand(30)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            stand.transport.become(
+                try SmallLog(size: 30, keys: stand.keys, entry: Self.fork(after: 20))
+            )
+            let look = try await watch.look()
+            try await self.expectProven(.splitView, look, stand)
+        }
+    }
+
+    @Test func aHeadOfAnotherHistoryIsInconsistent() async throws {
+        let stand = try self.stand(30)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            let fork = try SmallLog(size: 20, keys: stand.keys, entry: Self.fork(after: 10))
+            try stand.show(fork, .sha256, by: stand.witnesses[0])
+            let look = try await watch.look()
+            #expect(look.raised.map(\.kind) == [.inconsistency])
+            try await self.expectProven(.inconsistency, look, stand)
+        }
+    }
+
+    /// A head that a witness shows before the log does is compared when the entries reach it, also by a
+    /// monitor that was started anew meanwhile.
+    @Test func aLargerHeadIsRememberedUntilTheEntriesReachIt() async throws {
+        let stand = try self.stand(30)
+        let fork = try SmallLog(size: 40, keys: stand.keys, entry: Self.fork(after: 35))
+        try stand.show(fork, .sm3, by: stand.witnesses[1])
+        #expect(try await stand.watching { try await $0.look() }.standing.isEmpty)
+        // The witness shows it no more.
+        try stand.show(try SmallLog(size: 30, keys: stand.keys), .sm3, by: stand.witnesses[1])
+        stand.transport.become(try SmallLog(size: 50, keys: stand.keys))
+        let look = try await stand.watching { try await $0.look() }
+        #expect(look.raised.map(\.kind) == [.inconsistency])
+        try await self.expectProven(.inconsistency, look, stand)
+    }
+
+    @Test func aLogThatGoesBackIsTold() async throws {
+        let stand = try self.stand(300)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            stand.transport.become(
+                try SmallLog(size: 200, keys: stand.keys, at: 1_800_000_005)
+            )
+            let look = try await watch.look()
+            try await self.expectProven(.rollback, look, stand)
+        }
+    }
+
+    @Test func treesOfDifferentEntriesAreTold() async throws {
+        let keys = try LogKeys()
+        var log = try SmallLog(size: 300, keys: keys)
+        try log.take(
+            sm3From: SmallLog(size: 300, keys: keys) {
+                $0 == 7 ? Self.other(7) : SmallLog.entry($0)
+            },
+            keys: keys
+        )
+        let stand = try Stand(log, keys: keys)
+        try await stand.watching { watch async throws in
+            let look = try await watch.look()
+            #expect(look.raised.first?.kind == .twinMismatch)
+            try await self.expectProven(.twinMismatch, look, stand)
+        }
+    }
+
+    @Test func aTwinNoteOfOtherRootsIsTold() async throws {
+        let keys = try LogKeys()
+        let log = try SmallLog(size: 30, keys: keys)
+        let other = try SmallLog(size: 30, keys: keys, entry: Self.other)
+        let stand = try Stand(log, keys: keys)
+        stand.transport.damage(.twin) { $0 = other.files[.twin] ?? [] }
+        try await stand.watching { watch async throws in
+            try await self.expectProven(.twinMismatch, try await watch.look(), stand)
+        }
+    }
+
+    // MARK: What was read before
+
+    @Test func anEntryThatWasAlteredLaterIsTold() async throws {
+        let stand = try self.stand(600)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            let bundle = LogFile.entries(try #require(BundleCoordinate(index: 1)))
+            stand.transport.damage(bundle) { $0[$0.count - 1] ^= 1 }
+            let look = try await watch.look()
+            #expect(look.raised.map(\.kind) == [.alteredEntry])
+            #expect(look.raised.map(\.subject) == ["entry 511"])
+        }
+    }
+
+    @Test func aTileThatIsGoneIsToldUntilItIsBack() async throws {
+        let stand = try self.stand(600)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            let tile = LogFile.tile(.sm3, try #require(TileCoordinate(level: 0, index: 0)))
+            stand.transport.remove(tile)
+            #expect(try await watch.look().raised.map(\.kind) == [.missingTile])
+            stand.transport.become(try SmallLog(size: 600, keys: stand.keys))
+            let look = try await watch.look()
+            #expect(look.ended.map(\.kind) == [.missingTile] && look.standing.isEmpty)
+        }
+    }
+
+    // MARK: Quorum, age and time
+
+    @Test func aHeadWithoutItsQuorumIsToldUntilItHasIt() async throws {
+        let stand = try self.stand(30)
+        var cosigned = try SmallLog(size: 30, keys: stand.keys)
+        let policy = try stand.policy()
+        try cosigned.cosign(.sha256, with: stand.witnesses.map(\.ed25519))
+        var half = cosigned
+        try half.cosign(.sm3, with: [stand.witnesses[0].sm2])
+        try cosigned.cosign(.sm3, with: stand.witnesses.map(\.sm2))
+        try await stand.watching(policy: policy) { watch async throws in
+            let none = try await watch.look()
+            #expect(Set(none.raised.map(\.subject)) == ["sha256", "sm3"])
+            stand.transport.become(half)
+            let some = try await watch.look()
+            #expect(some.ended.map(\.subject) == ["sha256"])
+            #expect(some.standing.first?.detail.contains("cn1") == true)
+            stand.transport.become(cosigned)
+            let all = try await watch.look()
+            #expect(all.ended.map(\.kind) == [.quorumLoss] && all.standing.isEmpty, "\(all)")
+        }
+    }
+
+    @Test func aHeadThatIsNotPublishedIsStale() async throws {
+        let stand = try self.stand(30)
+        let larger = try SmallLog(size: 40, keys: stand.keys)
+        stand.transport.showPending(
+            ["pending/checkpoint": larger.files[.checkpoint(.sha256)] ?? []]
+        )
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            stand.seconds.advance(by: 301)
+            #expect(try await watch.look().raised.map(\.kind) == [.staleHead])
+            stand.transport.become(larger)
+            #expect(try await watch.look().ended.map(\.kind) == [.staleHead])
+        }
+    }
+
+    @Test func aLogThatDoesNotAnswerIsNotRefutedAndGrowsStale() async throws {
+        let stand = try self.stand(30)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().undecided == nil)
+            stand.transport.fallSilent(after: 0)
+            let look = try await watch.look()
+            #expect(look.undecided != nil && look.standing.isEmpty)
+            stand.seconds.advance(by: 301)
+            #expect(try await watch.look().raised.map(\.kind) == [.staleHead])
+            stand.transport.fallSilent(after: nil)
+            #expect(try await watch.look().ended.map(\.kind) == [.staleHead])
+        }
+    }
+
+    @Test func aSignatureFromTheFutureIsTold() async throws {
+        let stand = try self.stand(30)
+        stand.seconds.set(1_799_999_000)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().raised.map(\.kind) == [.clock])
+            stand.seconds.set(1_800_000_000)
+            #expect(try await watch.look().ended.map(\.kind) == [.clock])
+        }
+    }
+
+    @Test func aWitnessThatShowsWhatNobodySignedIsAtFault() async throws {
+        let stand = try self.stand(30)
+        let stranger = try SmallLog(size: 30, keys: LogKeys())
+        try stand.show(stranger, .sha256, by: stand.witnesses[0])
+        try await stand.watching { watch async throws in
+            let look = try await watch.look()
+            #expect(look.raised.map(\.kind) == [.witnessFault])
+            #expect(look.raised.map(\.subject) == ["eu1-ed"])
+            try stand.show(
+                try SmallLog(size: 30, keys: stand.keys),
+                .sha256,
+                by: stand.witnesses[0]
+            )
+            #expect(try await watch.look().standing.isEmpty)
+        }
+    }
+}
