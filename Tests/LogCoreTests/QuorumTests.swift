@@ -232,7 +232,7 @@ import Witnessing
                     zip(bad, asked).allSatisfy { $0.requests.count > $1 + 4 }
                 }
             )
-            #expect(log.quorum?.waitingSince != nil)
+            #expect(await log.eventually(seconds: 30) { $0.quorum?.waitingSince != nil })
             #expect(try log.publishedHead().head.size == 1)
         }
         await stand.signer.close()
