@@ -78,7 +78,7 @@ extension DaemonTests {
         @Test func carriedKeysAreFoundByHalving() async throws {
             let folder = try TemporaryFolder("carried")
             let file = CarriedKeyFile(path: folder.path + "/carried-3.keys")
-            func key(_ index: UInt64) -> CarriedKey {
+            @Sendable func key(_ index: UInt64) -> CarriedKey {
                 CarriedKey(
                     index: index,
                     recordMAC: [UInt8](repeating: UInt8(truncatingIfNeeded: index), count: 32),
