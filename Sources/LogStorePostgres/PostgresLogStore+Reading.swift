@@ -187,7 +187,7 @@ extension PostgresLogStore {
     ) throws {
         var start = run.indexes.lowerBound
         while start < run.indexes.upperBound {
-            let end = min(start + UInt64(Self.rowLimit), run.indexes.upperBound)
+            let end = start + min(UInt64(Self.rowLimit), run.indexes.upperBound - start)
             let range: [Parameter] = try [.log(run.log), .unsigned(start), .unsigned(end)]
             let rows: Rows
             do throws(PostgresError) {
