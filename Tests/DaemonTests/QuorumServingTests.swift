@@ -61,6 +61,7 @@ extension DaemonTests {
             daemon.program.signal(SIGKILL)
             _ = try await daemon.program.waitUntilEnded()
             daemon = try await house.serve(["--policy", file])
+            try await daemon.waitUntilPublished(1)
             #expect(try await daemon.publishedSize == 1)
             for witness in council.witnesses { witness.behave(.honest) }
             try await daemon.waitUntilPublished(3)
@@ -96,7 +97,7 @@ extension DaemonTests {
             let path = house.path + "/policy"
             for (text, argument, words) in [
                 ("quorum nobody\n", path, "the policy"),
-                (String(good.split(separator: "\n", maxSplits: 1)[1]), path, "missing: log"),
+                (String(good.split(separator: "\n", maxSplits: 2)[2]), path, "missing: log"),
                 (good.replacing("https://eu", with: "ftp://eu"), path, "not a URL"),
                 (good, "cn=" + path, "there is no log cn"),
             ] {
