@@ -422,8 +422,9 @@ import Testing
                 $0.requestCount = 2
             }.get()
             #expect(report.head == log.head)
-            // 100 bundles and 64 tiles of each tree come behind the three notes.
-            if count >= 200 { #expect(report.newEntryCount < 256 * 50, "silent after \(count)") }
+            // 100 bundles and 64 tiles of each tree come behind the three notes. How much of them is
+            // kept when the silence begins is up to the disk; by then something is.
+            if count >= 200 { #expect(report.newEntryCount < log.head.size, "silent after \(count)") }
         }
     }
 

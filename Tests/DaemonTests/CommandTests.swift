@@ -38,13 +38,21 @@ extension DaemonTests {
             #expect(recorded.output == "concordatd: \(house.signer) exists already\n")
             #expect(!FileManager.default.fileExists(atPath: house.keys))
 
-            // Both gone, rows there: refused as well, and nothing is left behind.
+            // Both gone, the vault's keys there: contents may be sealed under them.
             try FileManager.default.removeItem(atPath: house.signer)
+            let vault = house.data + "/vault/eu"
+            let sealed = try await self.create(house)
+            #expect(sealed.status == 1)
+            #expect(sealed.output == "concordatd: \(vault) exists already\n")
+
+            // All gone, rows there: refused as well, and nothing is left behind.
+            try FileManager.default.removeItem(atPath: vault)
             let rows = try await self.create(house)
             #expect(rows.status == 1)
             #expect(rows.output.contains("a log of this name or origin in the database exists"))
             #expect(!FileManager.default.fileExists(atPath: house.keys))
             #expect(!FileManager.default.fileExists(atPath: house.signer))
+            #expect(!FileManager.default.fileExists(atPath: vault))
 
             // The same origin under another name is the same log towards the world.
             let origin = try await self.create(house, name: "other")

@@ -98,6 +98,7 @@ extension DaemonTests {
             try await House.replace(house.postgres, by: House.model.value.postgres)
             try await house.tamper("logs", "DELETE FROM concordat.pending_heads")
             try await house.tamper("logs", "DELETE FROM concordat.tree_state")
+            try await house.tamper("vault_epochs", "DELETE FROM concordat.vault_epochs")
             try await house.tamper("logs", "DELETE FROM concordat.logs")
             let gone = try await house.fsck()
             #expect(gone.status == 1, "\(gone.output)")
