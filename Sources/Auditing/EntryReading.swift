@@ -137,7 +137,11 @@ struct EntryReading {
             var runCount = 0
             var waiting: [UInt64: BundleRun.Result] = [:]
             while true {
-                while runCount < self.configuration.requestCount, next < self.end,
+                // Nobody runs far ahead of a run that is late: what waits for it takes memory, and is
+                // read again if this reading is interrupted.
+                let window = UInt64(self.configuration.requestCount) * BundleRun.bundleCount
+                while runCount < self.configuration.requestCount,
+                    next < min(self.state.tree.bundleCount + window, self.end),
                     self.suspicion == nil, failure == nil
                 {
                     let indexes = next..<min(next + BundleRun.bundleCount, self.end)
