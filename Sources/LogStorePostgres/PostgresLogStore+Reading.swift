@@ -206,27 +206,25 @@ extension PostgresLogStore {
         at indexes: Range<UInt64>,
         to bundle: inout [UInt8]
     ) throws {
-        let found = try rows.isNull(0, 0) ? [] : rows.int8Array(0, 0)
-        guard found.elementsEqual(indexes, by: { UInt64(exactly: $0) == $1 }) else {
-            throw StoreError.corrupt(
-                "\(indexes.count - found.count) entries are missing in \(indexes)"
-            )
+        var next = indexes.lowerBound
+        try rows.forEachRow(int8: 0, bytes: 1) { index, entry in
+            guard UInt64(exactly: index) == next else {
+                throw StoreError.corrupt("entry \(next) is missing")
+            }
+            guard (1...EntryBatch.maximumEntryByteCount).contains(entry.count) else {
+                throw StoreError.corrupt("entry \(next) has \(entry.count) bytes")
+            }
+            if next == indexes.lowerBound {
+                // Entries of one log are mostly of one size.
+                bundle.reserveCapacity(bundle.count + indexes.count * (2 + entry.count))
+            }
+            bundle.append(UInt8(entry.count >> 8))
+            bundle.append(UInt8(entry.count & 0xff))
+            bundle.append(contentsOf: entry)
+            next += 1  // at most the end of `indexes`, which is one
         }
-        try rows.withBytesArray(0, 1) { entries in
-            guard entries.count == found.count else {
-                throw StoreError.corrupt("\(found.count) indexes of \(entries.count) entries")
-            }
-            bundle.reserveCapacity(
-                bundle.count + entries.reduce(0) { $0 + $1.count } + 2 * entries.count
-            )
-            for entry in entries {
-                guard (1...EntryBatch.maximumEntryByteCount).contains(entry.count) else {
-                    throw StoreError.corrupt("an entry in \(indexes) has \(entry.count) bytes")
-                }
-                bundle.append(UInt8(entry.count >> 8))
-                bundle.append(UInt8(entry.count & 0xff))
-                bundle.append(contentsOf: entry)
-            }
+        guard next == indexes.upperBound else {
+            throw StoreError.corrupt("entries are missing from \(next) to \(indexes.upperBound)")
         }
     }
 }

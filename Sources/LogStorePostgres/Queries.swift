@@ -97,15 +97,13 @@ enum Queries {
         SELECT entries_per_partition FROM concordat.logs WHERE id = $1
         """
 
-    /// A run of entries within a partition, with their indexes, as one row: a row each would cost
-    /// more than the entries. By the partition's primary key.
+    /// A run of entries within a partition, with their indexes, in order. By the partition's primary
+    /// key. A row each: PostgreSQL takes twice the time to gather them in one value.
     static func entries(in partition: EntryPartition) -> Statement {
         Statement(
             unescaped: """
-                SELECT array_agg(idx), array_agg(data) FROM (
-                    SELECT idx, data FROM concordat.\(partition.tableName)
-                    WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
-                ) AS run
+                SELECT idx, data FROM concordat.\(partition.tableName)
+                WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx
                 """
         )
     }

@@ -101,6 +101,35 @@ public struct Rows: ~Copyable {
         try body(try self.byteField(row, column))
     }
 
+    /// Lends a `bigint` and a `bytea` of each row in turn; the pointers are valid inside `body` only.
+    ///
+    /// For answers of many rows: what all of them share is checked once.
+    public func forEachRow(
+        int8 number: Int,
+        bytes: Int,
+        _ body: (Int64, UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let count = self.count
+        if count == 0 { return }
+        _ = try self.field(0, number, type: .int8, byteCount: 8, wanted: "a bigint")
+        _ = try self.byteField(0, bytes)
+        let (number, bytes) = (Int32(number), Int32(bytes))
+        for row in 0..<Int32(count) {
+            guard PQgetisnull(self.raw, row, number) == 0, PQgetisnull(self.raw, row, bytes) == 0,
+                PQgetlength(self.raw, row, number) == 8
+            else { throw PostgresError(.decoding, "row \(row) has a NULL") }
+            try body(
+                Self.integer(
+                    UnsafeRawBufferPointer(start: PQgetvalue(self.raw, row, number), count: 8)
+                ),
+                UnsafeRawBufferPointer(
+                    start: PQgetvalue(self.raw, row, bytes),
+                    count: Int(PQgetlength(self.raw, row, bytes))
+                )
+            )
+        }
+    }
+
     /// A `text`, `varchar`, `char(n)`, `name` or `json`.
     public func text(_ row: Int, _ column: Int) throws(PostgresError) -> String {
         let field = try self.field(row, column)
@@ -124,16 +153,6 @@ public struct Rows: ~Copyable {
     /// A `bytea[]` of one dimension without NULLs.
     public func bytesArray(_ row: Int, _ column: Int) throws(PostgresError) -> [[UInt8]] {
         try self.array(row, column, of: .bytea, in: .byteaArray) { Array($0) }
-    }
-
-    /// Lends the elements of a `bytea[]` of one dimension without NULLs; the pointers are valid
-    /// inside `body` only.
-    public func withBytesArray<Result>(
-        _ row: Int,
-        _ column: Int,
-        _ body: ([UnsafeRawBufferPointer]) throws -> Result
-    ) throws -> Result {
-        try body(try self.array(row, column, of: .bytea, in: .byteaArray) { $0 })
     }
 
     /// A `text[]` of one dimension without NULLs.

@@ -72,7 +72,6 @@ import Testing
                 let blobs: [[UInt8]] = [[], [0], Array(repeating: 255, count: 1000)]
                 let rows = try session.query("SELECT $1", [.bytesArray(blobs)])
                 #expect(try rows.bytesArray(0, 0) == blobs)
-                #expect(try rows.withBytesArray(0, 0) { $0.map(Array.init) } == blobs)
                 let texts = ["", "NULL", "a,b", "{}"]
                 let textRows = try session.query("SELECT $1", [.textArray(texts)])
                 #expect(try textRows.textArray(0, 0) == texts)
@@ -81,6 +80,36 @@ import Testing
                     [.int4Array([1, 2, 3])]
                 )
                 #expect(try sums.int8(0, 0) == 6)
+            }
+        }
+    }
+
+    @Test func rowsOfANumberAndBytesAreLentInTheirOrder() async throws {
+        try await withConnection { connection in
+            try await connection.run { session in
+                for count in [0, 1, 300] as [Int64] {
+                    let rows = try session.query(
+                        "SELECT int8send(i), i FROM generate_series(1, $1) AS i ORDER BY i",
+                        [.int8(count)]
+                    )
+                    var read: [Int64] = []
+                    try rows.forEachRow(int8: 1, bytes: 0) { number, bytes in
+                        #expect(
+                            bytes.elementsEqual(withUnsafeBytes(of: number.bigEndian, Array.init))
+                        )
+                        read.append(number)
+                    }
+                    #expect(read == Array(1...max(count, 1)).filter { $0 <= count })
+                }
+                // A NULL behind the first row, other types, columns that are not there.
+                let broken = try session.query(
+                    "SELECT * FROM (VALUES (1::bigint, ''::bytea, 1), (2, NULL, 2), (NULL, '', 3)) AS t"
+                )
+                for (number, bytes) in [(0, 1), (2, 1), (1, 0), (0, 0), (0, 3), (-1, 1)] {
+                    #expect(throws: PostgresError.self) {
+                        try broken.forEachRow(int8: number, bytes: bytes) { _, _ in }
+                    }
+                }
             }
         }
     }
