@@ -103,7 +103,7 @@ struct AppendAnswers: Sendable {
             }
             var answer = Answer(.created, type: .json, caching: .none, body: text.buffer)
             answer.fields.append(("Location", "\(self.served.prefix)/proof/bundle/\(index)"))
-            answer.fields += self.waitFields
+            answer.fields += self.served.waitFields
             if receipt.isRepeat { answer.fields.append(Self.repeated) }
             return answer
         } catch {
@@ -126,7 +126,7 @@ struct AppendAnswers: Sendable {
             var text = ByteBuffer()
             text.writeString(String(receipt.indexes.lowerBound))
             var answer = Answer(type: .text, caching: .none, body: text)
-            answer.fields += self.waitFields
+            answer.fields += self.served.waitFields
             if receipt.isRepeat { answer.fields.append(Self.repeated) }
             return answer
         } catch {
@@ -155,7 +155,7 @@ struct AppendAnswers: Sendable {
             }
             let text = Self.resultLines(lines, firstIndex: receipt?.indexes.lowerBound ?? 0)
             var answer = Answer(type: .lines, caching: .none, body: text)
-            answer.fields += self.waitFields
+            answer.fields += self.served.waitFields
             if receipt?.isRepeat == true { answer.fields.append(Self.repeated) }
             return answer
         } catch {
@@ -197,26 +197,6 @@ struct AppendAnswers: Sendable {
             $0.member("sha256", sha256.base64)
             $0.member("sm3", sm3.base64)
         }
-    }
-
-    /// SPEC: PUB-13: what is promised may have to wait for witnesses before it is published.
-    private var waitFields: [(String, String)] {
-        guard let quorum = self.served.log.quorum, let since = quorum.waitingSince else {
-            return []
-        }
-        // Names as the policy has them, which may hold what no field does.
-        let names = quorum.missing.map { missing in
-            String(
-                decoding: missing.name.utf8.map {
-                    $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ",") ? $0 : UInt8(ascii: "?")
-                },
-                as: UTF8.self
-            )
-        }
-        return [
-            ("Concordat-Waiting-Since", "\(TimeText(since))"),
-            ("Concordat-Waiting-For", names.joined(separator: ", ")),
-        ]
     }
 
     private static let repeated = ("Idempotent-Replay", "true")

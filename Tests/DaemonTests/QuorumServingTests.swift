@@ -1,6 +1,7 @@
 import Foundation
 import LogCore
 import LogTesting
+import Records
 import SignedNotes
 import Testing
 
@@ -28,6 +29,13 @@ extension DaemonTests {
             return path
         }
 
+        private var record: [UInt8] {
+            let members = SampleRecords.dataAccess().members ?? []
+            return JSONValue.object(
+                members + [JSONMember(name: "record_class", value: .string("data-access"))]
+            ).canonicalBytes
+        }
+
         @Test func aHeadIsHeldBackUntilTheOtherSideReturns() async throws {
             let house = try await House.withLog("quorum")
             let council = try WitnessCouncil()
@@ -48,6 +56,9 @@ extension DaemonTests {
             #expect(answer.field("Concordat-Waiting-Since")?.hasSuffix("Z") == true)
             let missing = try #require(answer.field("Concordat-Waiting-For"))
             #expect(missing.contains("cn1-ed") && missing.contains("cn3-sm"))
+            let record = try await daemon.web.post("/eu/records", self.record)
+            #expect(record.status == 201, "\(record.text)")
+            #expect(record.field("Concordat-Waiting-For")?.contains("cn1-ed") == true)
             let readiness = try await daemon.readiness
             #expect(readiness.isReady && readiness.remarks.contains("waits for its quorum"))
             #expect(try await daemon.publishedSize == 1)
@@ -64,7 +75,7 @@ extension DaemonTests {
             try await daemon.waitUntilPublished(1)
             #expect(try await daemon.publishedSize == 1)
             for witness in council.witnesses { witness.behave(.honest) }
-            try await daemon.waitUntilPublished(3)
+            try await daemon.waitUntilPublished(4)
             let size = try #require(pending.split(separator: "\n").dropFirst().first)
             let proof = try await daemon.web.get("/eu/proof/bundle/\(size)/0.tlog-proof")
             #expect(proof.status == 200 && proof.text.contains(pending))

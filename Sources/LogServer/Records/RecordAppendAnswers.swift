@@ -131,6 +131,7 @@ struct RecordAppendAnswers: Sendable {
             var answer = Answer(.created, type: .json, caching: .none, body: text.buffer)
             let place = "\(self.desk.served.prefix)/records/\(prepared.id)"
             answer.fields.append(("Location", place))
+            answer.fields += self.desk.served.waitFields
             if receipt.isRepeat { answer.fields.append(("Idempotent-Replay", "true")) }
             if let seconds = fields.waitSeconds, evidence != nil {
                 answer.fields.append(("Preference-Applied", "wait=\(seconds)"))
@@ -237,7 +238,9 @@ struct RecordAppendAnswers: Sendable {
                 text.writeImmutableBuffer(line.buffer)
                 text.writeInteger(UInt8(ascii: "\n"))
             }
-            return Answer(type: .lines, caching: .none, body: text)
+            var answer = Answer(type: .lines, caching: .none, body: text)
+            answer.fields += self.desk.served.waitFields
+            return answer
         } catch {
             return error.answer
         }
