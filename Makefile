@@ -6,10 +6,10 @@
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## build, start a log, audit a PostgreSQL workload into it, prove and verify one event
+demo: ## build, run two logs, six witnesses, a monitor and an audited bank; prove, erase, hold back, tamper
 	@Deploy/demo/run.sh
 
-demo-stop: ## stop what `make demo` left serving
+demo-stop: ## stop what `make demo` left running
 	@Deploy/demo/stop.sh
 
 smoke: ## run the demo in a folder of its own, stop it, check that nothing is left

@@ -1,58 +1,33 @@
 #!/usr/bin/env bash
-# The tamper drill: a log of its own, whose database a superuser then falsifies. First he alters one
-# row, and `fsck` and `audit` name it; then he rewrites tiles, roots and edges to match, and gets no
-# signature any more. The log is stopped again at the end.
+# shellcheck source-path=SCRIPTDIR
 #
-#     Deploy/demo/tamper.sh FOLDER    a new folder; concordatd and concordat are on the PATH
+# The tamper drill: a log of its own, whose database a superuser then falsifies. First he alters one row, and
+# `fsck`, `audit` and a monitor name it; then he rewrites tiles, roots and edges to match, and gets no signature
+# any more. The log is stopped again at the end.
+#
+#     Deploy/demo/tamper.sh FOLDER    a new folder; the programs are on the PATH
 set -euo pipefail
 
-here="$(cd "$(dirname "$0")" && pwd)"
-readonly here
-readonly folder="$1" entry_count=600 altered=300
-readonly data="$folder/data"
+# shellcheck source=library.sh
+source "$(dirname "${BASH_SOURCE[0]}")/library.sh"
+
+readonly place="$1" entry_count=600 altered=300
+readonly data="$place/data"
 daemon=
-
-say() { printf '   %s\n' "$*"; }
-indent() { sed 's/^/       /'; }
-
-fail() {
-    printf '   %s\n' "$*" >&2
-    exit 1
-}
+url=
 
 at_end() {
+    local status=$?
+    trap - EXIT
     [[ -z "$daemon" ]] || { kill -TERM "$daemon" && wait "$daemon"; } 2>/dev/null || true
+    ((status == 0)) || show_tail "$place/concordatd.log"
+    exit "$status"
 }
 trap at_end EXIT
+trap 'exit 130' HUP INT TERM
 
-# Runs a command that must end with a status, and shows it with what it says.
-expect() {
-    local wanted="$1" status=0 output
-    shift
-    say "\$ $*"
-    output="$("$@" 2>&1)" || status=$?
-    indent <<<"$output"
-    ((status == wanted)) || fail "exit status $status where $wanted was due: $*"
-    last_output="$output"
-}
-
-# Runs SQL as the superuser that the private cluster belongs to.
-superuser() {
-    psql --quiet --no-psqlrc --tuples-only --no-align --set=ON_ERROR_STOP=1 \
-        "host=$(sed -n 5p "$data/postgres/data/postmaster.pid") user=concordat dbname=concordat" "$@"
-}
-
-wait_for() {
-    local attempt
-    for attempt in {1..300}; do
-        if "$@" >/dev/null 2>&1; then return; fi
-        sleep 0.1
-    done
-    fail "waited 30 s for: $*"
-}
-
-head_size() { curl --silent --fail --max-time 5 "$url/checkpoint" | sed -n 2p; }
-has_head() { [[ "$(head_size)" == "$1" ]]; }
+drill_head() { curl --silent --fail --max-time 5 "$url/checkpoint" | sed -n 2p; }
+drill_has_head() { [[ "$(drill_head)" == "$1" ]]; }
 is_read_only() { curl --silent --max-time 5 "${url%/*}/readyz" | grep -q read-only; }
 
 serve() {
@@ -61,51 +36,62 @@ serve() {
     url="http://127.0.0.1:$port/drill"
     # Without the scrubber, which would stop the log before the others have said their word.
     concordatd serve --data "$data" --listen "127.0.0.1:$port" --interval 200ms --scrub-rate 0 \
-        >"$folder/concordatd.log" 2>&1 &
+        >>"$place/concordatd.log" 2>&1 &
     daemon=$!
-    wait_for curl --silent --fail "${url%/*}/readyz"
+    wait_until 30 "a daemon that is ready" curl --silent --fail "${url%/*}/readyz"
+    cat >"$place/monitor.json" <<JSON
+{"state": "$place/monitor",
+ "logs": [{"name": "drill", "url": "$url", "vkeys": ["${keys[0]}", "${keys[1]}"]}]}
+JSON
 }
 
-mkdir "$folder"
+# Each audit has a new state, since one that has seen the true bytes would not read them again.
+audit() { concordat audit --log "$url" --vkey "${keys[@]}" --state "$1"; }
+watch_once() { concordat-monitor --config "$place/monitor.json" --once --log-level error; }
+
+mkdir "$place"
 concordatd log create --data "$data" --name drill --origin log.example/drill --jurisdiction EU \
-    --allow-opaque >"$folder/create.log" 2>&1
+    --allow-opaque >"$place/create.log" 2>&1
+mapfile -t keys < <(cat "$data"/keys/drill/{ed25519,sm2}.vkey)
 serve
 python3 -c "
-import base64, sys
+import base64
 for number in range($entry_count):
     print(base64.b64encode(f'access {number}'.encode()).decode())
 " | concordat append --log "$url" --ndjson - >/dev/null
-wait_for has_head "$entry_count"
-mapfile -t keys <"$data/keys/drill/ed25519.vkey"
-mapfile -t -O 1 keys <"$data/keys/drill/sm2.vkey"
-say "A second log with $entry_count entries; all is well:"
-expect 0 concordatd fsck --data "$data"
-expect 0 concordat audit --log "$url" --vkey "${keys[@]}" --state "$folder/first-audit"
+wait_until 30 "a head of $entry_count entries" drill_has_head "$entry_count"
+say "Another log with $entry_count entries; all is well, say fsck, an audit and a monitor:"
+expect_quietly 0 concordatd fsck --data "$data"
+expect_quietly 0 audit "$place/first-audit"
+expect_quietly 0 watch_once
 
 echo
 say "A superuser takes the seat belt off and alters entry $altered:"
-superuser <<SQL
+superuser "$data" <<SQL
 ALTER TABLE concordat.entries_1_0 DISABLE TRIGGER append_only;
 UPDATE concordat.entries_1_0 SET data = 'access that never was' WHERE idx = $altered;
 ALTER TABLE concordat.entries_1_0 ENABLE ALWAYS TRIGGER append_only;
 SQL
-expect 1 concordatd fsck --data "$data"
+say "fsck:"
+expect_quietly 1 concordatd fsck --data "$data"
 grep -q "$altered" <<<"$last_output" || fail "fsck does not name entry $altered"
 # The daemon has the true bytes in memory from the first audit, and would go on serving them.
 kill -TERM "$daemon" && wait "$daemon"
 serve
-expect 1 concordat audit --log "$url" --vkey "${keys[@]}" --state "$folder/second-audit"
+say "an audit from outside:"
+expect_quietly 1 audit "$place/second-audit"
 grep -q "$altered" <<<"$last_output" || fail "the audit does not name entry $altered"
+say "the monitor, which remembers what it verified:"
+expect_quietly 1 watch_once
+grep -q "altered-entry.*$altered" <<<"$last_output" || fail "the monitor does not name entry $altered"
 
 echo
-say "He rewrites every tile, root and edge to match, so that the database agrees with itself:"
-superuser -c "SELECT encode(data, 'hex') FROM concordat.entries_1_0 ORDER BY idx" |
-    python3 "$here/rewrite_history.py" 1 | superuser
+say "He rewrites every tile, root and edge to match, so that the database agrees with itself."
+superuser "$data" --tuples-only --no-align -c "SELECT encode(data, 'hex') FROM concordat.entries_1_0 ORDER BY idx" |
+    python3 "$here/rewrite_history.py" 1 | superuser "$data"
 say "The next append would need a head over the forged tree. The signer has another one on record:"
 curl --silent --max-time 30 --data-binary 'one more' "$url/add" | indent
 echo
-wait_for is_read_only
-curl --silent --max-time 5 "${url%/*}/readyz" | indent
-echo
-has_head "$entry_count" || fail "a head was published over the forgery"
+wait_until 30 "a log that is read-only" is_read_only
+drill_has_head "$entry_count" || fail "a head was published over the forgery"
 say "No signature was given: the published head still is that of $entry_count entries."
