@@ -3,7 +3,7 @@
 #
 # The tamper drill: a log of its own, whose database a superuser then falsifies. First he alters one row, and
 # `fsck`, `audit` and a monitor name it; then he rewrites tiles, roots and edges to match, and gets no signature
-# any more. The log is stopped again at the end.
+# any more; then he steals the log's key and signs himself, which convicts the log. The log is stopped at the end.
 #
 #     Deploy/demo/tamper.sh FOLDER    a new folder; the programs are on the PATH
 set -euo pipefail
@@ -14,12 +14,16 @@ source "$(dirname "${BASH_SOURCE[0]}")/library.sh"
 readonly place="$1" entry_count=600 altered=300
 readonly data="$place/data"
 daemon=
+thief=
 url=
 
 at_end() {
     local status=$?
     trap - EXIT
-    [[ -z "$daemon" ]] || { kill -TERM "$daemon" && wait "$daemon"; } 2>/dev/null || true
+    local pid
+    for pid in $thief $daemon; do
+        { kill -TERM "$pid" && wait "$pid"; } 2>/dev/null || true
+    done
     ((status == 0)) || show_tail "$place/concordatd.log"
     exit "$status"
 }
@@ -39,9 +43,14 @@ serve() {
         >>"$place/concordatd.log" 2>&1 &
     daemon=$!
     wait_until 30 "a daemon that is ready" curl --silent --fail "${url%/*}/readyz"
+    write_monitor_file "$url"
+}
+
+# write_monitor_file URL: where the monitor reads the log. It keeps what it verified before.
+write_monitor_file() {
     cat >"$place/monitor.json" <<JSON
 {"state": "$place/monitor",
- "logs": [{"name": "drill", "url": "$url", "vkeys": ["${keys[0]}", "${keys[1]}"]}]}
+ "logs": [{"name": "drill", "url": "$1", "vkeys": ["${keys[0]}", "${keys[1]}"]}]}
 JSON
 }
 
@@ -95,3 +104,19 @@ echo
 wait_until 30 "a log that is read-only" is_read_only
 drill_has_head "$entry_count" || fail "a head was published over the forgery"
 say "No signature was given: the published head still is that of $entry_count entries."
+
+echo
+say "So he steals the log's Ed25519 key, signs the forged head himself and shows it to the monitor:"
+root="$(superuser "$data" --tuples-only --no-align -c \
+    "SELECT encode(sha256_root, 'base64') FROM concordat.heads WHERE log_id = 1 AND size = $entry_count")"
+python3 "$here/stolen_key.py" --log "$url" --key "$data/keys/drill/ed25519.pem" --root "$root" \
+    >"$place/thief.url" &
+thief=$!
+wait_until 10 "the thief's server" test -s "$place/thief.url"
+write_monitor_file "$(<"$place/thief.url")"
+expect_quietly 1 watch_once
+evidence="$(find "$place/monitor/drill/evidence" -name '*-split-view.json')"
+[[ -n "$evidence" ]] || fail "the monitor has no evidence of the split view"
+say "Two heads of one size, both signed by the log: whoever has its key can tell, offline, from one file:"
+say "\$ concordat verify-alarm --vkey LOG-KEY ${evidence##*/}"
+expect_quietly 0 concordat verify-alarm --vkey "${keys[0]}" "$evidence"
