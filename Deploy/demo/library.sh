@@ -206,8 +206,8 @@ wait_for_head() { wait_until 60 "the head of $1 with $2 entries" has_head "$1" "
 
 # superuser DATA PSQL-ARGUMENT...: SQL as the superuser whom the private cluster of a data folder belongs to.
 superuser() {
-    local data="$1"
+    local house="$1"
     shift
     psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 \
-        "host=$(sed -n 5p "$data/postgres/data/postmaster.pid") user=concordat dbname=concordat" "$@"
+        "host=$(sed -n 5p "$house/postgres/data/postmaster.pid") user=concordat dbname=concordat" "$@"
 }

@@ -37,6 +37,7 @@ lose_a_side() {
     expect_quietly 0 python3 "$here/quorum.py" waiting "$(log_url eu)"
     say "So does the answer to the next append:"
     append_decision 10
+    grep -qi '^concordat-waiting-for: .*cn1' <<<"$last_output" || fail "the answer does not say who is missing."
     wait_until 40 "the monitor's alarm about the stale head" monitor_complains
     say "$(date +%T)  The monitor raises an alarm:"
     grep -h '"stale-head"' "$folder"/monitor/state/eu/alarms/*.json | tail -n 1 | indent

@@ -21,7 +21,7 @@ verify_evidence() {
     local vkey="$1" file="$2"
     say "concordat verify (Swift), offline:"
     expect_offline 0 concordat verify --vkey "$vkey" "$folder/$file"
-    say "Specs/verifier (Python, no code of ours in common), offline:"
+    say "Specs/verifier (Python, no code in common), offline:"
     expect_offline 0 python3 "$tree/Specs/verifier" verify --vkey "$vkey" "$folder/$file"
 }
 
@@ -57,7 +57,8 @@ chinese_auditor() {
     local status
     status="$(read_status eu-pipl-auditor compliance-audit)"
     say "GET records/$record_id as cn-pipl-audit: $status"
-    [[ "$status" == 404 ]] || fail "404 was due: $(<"$folder/private/answer.json")"
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["detail"])' <"$folder/private/answer.json" | indent
+    [[ "$status" == 403 ]] || fail "403 was due."
     shown "concordat prove --log $(log_url eu) --index $record_index --suite sm3 > proof/statement.sm3.tlog-proof"
     local vkey
     vkey="$(log_key eu sm2)"
@@ -85,7 +86,7 @@ show_vault_row() {
                coalesce(cardinality(r.tokens), 0)
                    + (SELECT count(*) FROM concordat.vault_tokens t WHERE t.idx = r.idx) AS search_tokens
         FROM concordat.vault_records r LEFT JOIN concordat.vault_contents c USING (log_id, idx)
-        WHERE r.idx = $record_index" | indent
+        WHERE r.idx = $record_index" | sed '/^$/d' | indent
 }
 
 forget_a_person() {
