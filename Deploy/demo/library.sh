@@ -105,12 +105,23 @@ declare -A started=() # name -> process id
 start_order=()
 bank_runs=no
 
-# start_program NAME COMMAND...: runs it in the background with its output in logs/NAME.log, in a session
-# of its own, so that Ctrl-C in this terminal does not reach it later. stop.sh finds it by pids/NAME.
+# Becomes a program in a session of its own, so that Ctrl-C in this terminal does not reach it later. Locks and
+# pipes of whoever called are closed: it outlives this script, and would hold them.
+detached() {
+    local descriptor
+    for descriptor in /proc/self/fd/*; do
+        descriptor="${descriptor##*/}"
+        ((descriptor <= 2)) || exec {descriptor}>&-
+    done
+    exec setsid nohup "$@"
+}
+
+# start_program NAME COMMAND...: runs it in the background with its output in logs/NAME.log. stop.sh finds it by
+# pids/NAME.
 start_program() {
     local name="$1"
     shift
-    setsid nohup "$@" >>"$folder/logs/$name.log" 2>&1 </dev/null &
+    detached "$@" >>"$folder/logs/$name.log" 2>&1 </dev/null &
     started[$name]=$!
     start_order+=("$name")
     echo "${started[$name]}" >"$folder/pids/$name"

@@ -45,7 +45,7 @@ farewell() {
     say "EU log       $(log_url eu)     $(head_size eu) entries"
     say "CN log       $(log_url cn)     $(head_size cn) entries"
     local name witnesses=()
-    for name in "${eu_witnesses[@]}" "${cn_witnesses[@]}"; do witnesses+=("$name :${port[$name]}"); done
+    for name in "${eu_witnesses[@]}" "${cn_witnesses[@]}"; do witnesses+=("$name at :${port[$name]}"); done
     say "witnesses    ${witnesses[*]}"
     say "monitor      $folder/monitor/state, alarms standing: $(standing_alarms)"
     say "everything   $folder"
@@ -54,15 +54,16 @@ farewell() {
     local here_again="cd $folder && PATH=$programs:\$PATH"
     indent <<LINES
 $here_again
-curl $(log_url eu)/checkpoint                  # the head and who cosigned it
-curl http://127.0.0.1:${port[eu]}/readyz                # who is missing, since when
-curl -H "Authorization: Bearer \$(cat private/eu-aepd.token)" \\
-    '$(log_url eu)/records?purpose=supervision&class=data-access&limit=2'
-concordat audit --log $(log_url eu) --vkey "\$(cat eu/keys/eu/ed25519.vkey)" --state audit-eu
+curl -s $(log_url eu)/checkpoint | concordat inspect -    # the head, and who cosigned it
+curl -s http://127.0.0.1:${port[eu]}/readyz    # who is missing, and since when: stop two witnesses of a side
+curl -s -H "Authorization: Bearer \$(cat private/eu-aepd.token)" \\
+    '$(log_url eu)/records?purpose=supervision&class=data-access&limit=2' | python3 -m json.tool
+concordat verify --vkey "\$(cat cn/keys/cn/sm2.vkey)" private/pipl.json
+concordat audit --log $(log_url eu) --vkey "\$(cat eu/keys/eu/ed25519.vkey)" "\$(cat eu/keys/eu/sm2.vkey)" --state audit-eu
 concordat-witness status --config witnesses/cn1/witness.json
+cat monitor/state/metrics.prom
 concordatd fsck --data eu
-concordat verify --vkey "\$(cat eu/keys/eu/ed25519.vkey)" private/aepd.json
-$tree/Deploy/demo/stop.sh $folder    # or make demo-stop: stops all of it, its files stay
+$tree/Deploy/demo/stop.sh $folder    # or make demo-stop: stops all of it, the files stay
 LINES
     echo
     say "Shown in $((SECONDS - built_at)) s after the build."

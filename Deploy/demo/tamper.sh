@@ -56,7 +56,10 @@ JSON
 
 # Each audit has a new state, since one that has seen the true bytes would not read them again.
 audit() { concordat audit --log "$url" --vkey "${keys[@]}" --state "$1"; }
-watch_once() { concordat-monitor --config "$place/monitor.json" --once --log-level error; }
+# One round of the monitor, an alarm a line.
+watch_once() {
+    concordat-monitor --config "$place/monitor.json" --once 2>>"$place/monitor.log" | sed 's/; ALARM/\n    ALARM/g'
+}
 
 mkdir "$place"
 concordatd log create --data "$data" --name drill --origin log.example/drill --jurisdiction EU \
@@ -102,6 +105,8 @@ say "The next append would need a head over the forged tree. The signer has anot
 curl --silent --max-time 30 --data-binary 'one more' "$url/add" | indent
 echo
 wait_until 30 "a log that is read-only" is_read_only
+curl --silent --max-time 5 "${url%/*}/readyz" |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["logs"][0]["remarks"][0])' | indent
 drill_has_head "$entry_count" || fail "a head was published over the forgery"
 say "No signature was given: the published head still is that of $entry_count entries."
 
