@@ -4,8 +4,7 @@
 
 What waits goes in one request of NDJSON. A request whose outcome is not known is sent again: each record has
 an id of its own, by which the log knows it. Each record is kept in FILE with the index that it got, a line of
-JSON each. Prints a line for each request. Ends with 1 if the log refuses a record, or does not answer for a
-minute.
+JSON each. Prints a line for each request. Ends with 1 if the log refuses a record, or does not answer for 20 s.
 """
 
 import argparse
@@ -21,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BATCH_LINES = 500
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 20
 
 
 def batches() -> Iterator[list[bytes]]:
