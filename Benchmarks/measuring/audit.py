@@ -13,6 +13,7 @@ SIZE = 1_000_000
 
 def measure_audit(daemon, bench, plan, report):
     daemon.grow(SIZE)
+    daemon.settle()
     size = daemon.published_size
 
     def audit():

@@ -57,6 +57,12 @@ public protocol HostedLog: Sendable {
     /// A bundle of entries, up to the newest signed size.
     func bundle(_ coordinate: BundleCoordinate) async throws(ReadError) -> EntryBatch
 
+    /// A full bundle and the full ones behind it, `count` at most, up to the newest signed size.
+    func bundles(
+        from first: BundleCoordinate,
+        count: Int
+    ) async throws(ReadError) -> [EntryBatch]
+
     /// Entries up to the published size.
     ///
     /// - Throws: ``ReadError/beyondPublishedSize(_:)``.

@@ -301,6 +301,14 @@ public final class LogService: HostedLog {
         try await self.reader.bundle(coordinate)
     }
 
+    /// A full bundle and the full ones behind it, `count` at most, up to the newest signed size.
+    public func bundles(
+        from first: BundleCoordinate,
+        count: Int
+    ) async throws(ReadError) -> [EntryBatch] {
+        try await self.reader.bundles(from: first, count: count)
+    }
+
     /// Entries up to the published size.
     public func entries(at indexes: Range<UInt64>) async throws(ReadError) -> EntryBatch {
         try await self.reader.entries(at: indexes)

@@ -14,6 +14,11 @@ struct TileAnswers: Sendable {
         case bundle(log: Int, BundleCoordinate, isCompressed: Bool)
     }
 
+    /// How many bundles are read at once for somebody who reads on.
+    private static let readAheadCount = 4
+    /// The bytes of a bundle up to which those behind it are read, too: entries of 500 bytes.
+    private static let readAheadByteLimit = 128 << 10
+
     let served: ServedLog
     let cache: ReadyBytesCache<Key>
     let metrics: RequestMetrics
@@ -67,7 +72,14 @@ struct TileAnswers: Sendable {
         isCompressed: Bool
     ) async throws(Problem) -> ByteBuffer {
         let entries: EntryBatch
-        do { entries = try await self.served.log.bundle(bundle) } catch {
+        do {
+            entries =
+                if bundle.isFull, !isCompressed, self.isReadingOn(at: bundle) {
+                    try await self.entriesReadingAhead(of: bundle)
+                } else {
+                    try await self.served.log.bundle(bundle)
+                }
+        } catch {
             throw Problem(error, reading: .bundle(bundle))
         }
         let bytes = ByteBuffer(bytes: entries.bytes)
@@ -85,6 +97,33 @@ struct TileAnswers: Sendable {
             )
         }
         return compressed
+    }
+
+    /// Whether the bundle before this one was asked for lately: whoever reads a whole log, as
+    /// auditors and witnesses do, reads on. Not where bundles are large: memory is for all.
+    private func isReadingOn(at bundle: BundleCoordinate) -> Bool {
+        guard bundle.index > 0, let before = BundleCoordinate(index: bundle.index - 1),
+            let bytes = self.cache.bytes(for: self.key(of: before))
+        else { return false }
+        return bytes.readableBytes <= Self.readAheadByteLimit
+    }
+
+    /// Reads a full bundle with those behind it, which are kept ready: one read of the store is
+    /// much cheaper than several.
+    private func entriesReadingAhead(
+        of bundle: BundleCoordinate
+    ) async throws(ReadError) -> EntryBatch {
+        let bundles = try await self.served.log.bundles(from: bundle, count: Self.readAheadCount)
+        guard let first = bundles.first else { throw .corrupt("no bundle was read") }
+        for (distance, entries) in bundles.enumerated().dropFirst() {
+            guard let next = BundleCoordinate(index: bundle.index + UInt64(distance)) else { break }
+            self.cache.insert(ByteBuffer(bytes: entries.bytes), for: self.key(of: next))
+        }
+        return first
+    }
+
+    private func key(of bundle: BundleCoordinate) -> Key {
+        .bundle(log: self.served.position, bundle, isCompressed: false)
     }
 
     private func readyBytes(for key: Key) -> ByteBuffer? {

@@ -25,6 +25,8 @@ final class MemoryLog: HostedLog {
         /// Appends that wait for the test's word; nil if they do not wait.
         var held: [CheckedContinuation<Void, Never>]?
         var heldCount = 0
+        /// How many bundles each read took.
+        var bundleReads: [Int] = []
         var watchers: [(count: Int, CheckedContinuation<Void, Never>)] = []
     }
 
@@ -36,10 +38,12 @@ final class MemoryLog: HostedLog {
     private let p256: P256PrivateKey?
     private let state = Mutex(State())
 
-    /// Creates a log of `size` entries, of which the head of each size in `publishing` is published.
+    /// Creates a log of `size` entries with at least `entryByteCount` bytes each, of which the head
+    /// of each size in `publishing` is published.
     init(
         name: String = "eu",
         size: Int = 0,
+        entryByteCount: Int = 0,
         publishing: [Int] = [],
         allowsOpaqueEntries: Bool = true,
         hasTreeHeadKey: Bool = true
@@ -64,7 +68,9 @@ final class MemoryLog: HostedLog {
         self.verifierKeys = [self.ed25519.verifierKey, self.sm2.verifierKey]
         let heads = Set(publishing)
         for index in 0..<size {
-            self.state.withLock { Self.append(Array("entry \(index)".utf8), to: &$0) }
+            var entry = Array("entry \(index)".utf8)
+            entry += Array(repeating: 0, count: max(entryByteCount - entry.count, 0))
+            self.state.withLock { Self.append(entry, to: &$0) }
             if heads.contains(index + 1) { try self.publish() }
         }
     }
@@ -257,7 +263,30 @@ final class MemoryLog: HostedLog {
         }
     }
 
+    /// How many bundles each read so far took.
+    var bundleReads: [Int] { self.state.withLock { $0.bundleReads } }
+
+    func bundles(
+        from first: BundleCoordinate,
+        count: Int
+    ) async throws(ReadError) -> [EntryBatch] {
+        let end = min(first.index + UInt64(count), self.signedSize / 256)
+        var bundles: [EntryBatch] = []
+        for index in first.index..<max(end, first.index + 1) {
+            guard let bundle = BundleCoordinate(index: index) else { break }
+            bundles.append(try self.readBundle(bundle))
+        }
+        self.state.withLock { $0.bundleReads.append(bundles.count) }
+        return bundles
+    }
+
     func bundle(_ coordinate: BundleCoordinate) async throws(ReadError) -> EntryBatch {
+        let bundle = try self.readBundle(coordinate)
+        self.state.withLock { $0.bundleReads.append(1) }
+        return bundle
+    }
+
+    private func readBundle(_ coordinate: BundleCoordinate) throws(ReadError) -> EntryBatch {
         try self.checkReadable()
         guard coordinate.exists(inTreeOfSize: self.signedSize) else {
             throw .beyondSignedSize(self.signedSize)

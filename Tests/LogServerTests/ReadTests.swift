@@ -100,6 +100,46 @@ import Witnessing
         }
     }
 
+    @Test func whoReadsOnIsReadAheadFor() async throws {
+        let log = try MemoryLog(size: 7 * 256 + 5, publishing: [7 * 256 + 5])
+        try await withServer([log]) { server in
+            for index in 0..<7 {
+                let response = try await server.request("GET", "/eu/tile/entries/00\(index)")
+                var expected = EntryBatch()
+                for entry in log.entries[index * 256..<(index + 1) * 256] {
+                    try expected.append(entry)
+                }
+                #expect(response.status == 200)
+                #expect(response.body == expected.bytes)
+            }
+            // The first alone, four at once behind it, and as many as there are in the end.
+            #expect(log.bundleReads == [1, 4, 2])
+            let partial = try await server.request("GET", "/eu/tile/entries/007.p/5")
+            #expect(partial.status == 200)
+            #expect(log.bundleReads == [1, 4, 2, 1])
+            #expect(try await server.request("GET", "/eu/tile/entries/007").status == 404)
+        }
+    }
+
+    @Test func nobodyIsReadAheadForWhoSkipsOrReadsLargeEntries() async throws {
+        let small = try MemoryLog(size: 5 * 256, publishing: [5 * 256])
+        try await withServer([small]) { server in
+            for index in [4, 2, 0] {
+                let path = "/eu/tile/entries/00\(index)"
+                #expect(try await server.request("GET", path).status == 200)
+            }
+            #expect(small.bundleReads == [1, 1, 1])
+        }
+        let large = try MemoryLog(size: 3 * 256, entryByteCount: 512, publishing: [3 * 256])
+        try await withServer([large]) { server in
+            for index in 0..<3 {
+                let path = "/eu/tile/entries/00\(index)"
+                #expect(try await server.request("GET", path).status == 200)
+            }
+            #expect(large.bundleReads == [1, 1, 1])
+        }
+    }
+
     @Test func fullBundlesAreCompressedWhenAsked() async throws {
         try await self.withLog { log, server in
             let plain = try await server.request("GET", "/eu/tile/entries/000")

@@ -359,6 +359,8 @@ def main():
 
 
 if __name__ == "__main__":
+    # Whoever ends this ends the build or the tests that are under way, too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         sys.exit(main())
     except CannotRun as error:
