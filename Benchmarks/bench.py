@@ -9,7 +9,7 @@ a disk in its slow state explains more than any code. So does other work on the 
 processor time went to others is printed beside.
 
 Writes .build/bench.json; with --record appends to Benchmarks/results.md. Needs a release build of
-concordatd, concordat and concordat-bench; wrk and nginx for the parts over HTTP.
+concordatd, concordat, concordat-witness and concordat-bench; wrk and nginx for the parts over HTTP.
 """
 
 import argparse
@@ -29,11 +29,12 @@ from measuring.in_process import Bench, measure_appends, measure_growth, measure
 from measuring.large import measure_large
 from measuring.machine import Run
 from measuring.pairs import Plan
+from measuring.publication import measure_publication
 from measuring.report import Report
 
 TREE = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = TREE / ".build" / "release"
-PARTS = ("append", "hashing", "http", "tiles", "audit", "growth", "large")
+PARTS = ("append", "hashing", "http", "tiles", "audit", "publication", "growth", "large")
 
 
 def git(*arguments):
@@ -56,6 +57,8 @@ def measure(parts, plan, report):
             measure_tiles(daemon, plan, report)
         if "http" in parts:
             measure_posts(daemon, plan, report)
+        if "publication" in parts:
+            measure_publication(PROGRAMS, plan, report)
         if "growth" in parts:
             measure_growth(bench, plan, report)
     finally:

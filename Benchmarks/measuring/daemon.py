@@ -18,7 +18,8 @@ from .machine import Run
 class Daemon:
     """A daemon with its private cluster and one log."""
 
-    def __init__(self, programs, folder, name):
+    def __init__(self, programs, folder, name, flags=lambda daemon: []):
+        """`flags` gives more flags to serve with, once the log and its keys are there."""
         self.programs, self.folder = programs, folder
         self.data = f"{folder}/{name}"
         self.log = open(f"{folder}/{name}.log", "w")
@@ -29,13 +30,14 @@ class Daemon:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        self.flags = flags(self)
         self.start()
         self.wait_until_ready()
 
     def start(self):
         self.process = subprocess.Popen(
             [self.programs / "concordatd", "serve", "--data", self.data,
-             "--listen", f"127.0.0.1:{self.port}"], stdout=self.log, stderr=self.log)
+             "--listen", f"127.0.0.1:{self.port}", *self.flags], stdout=self.log, stderr=self.log)
 
     def wait_until_ready(self):
         end = time.monotonic() + 60

@@ -13,13 +13,15 @@
 #     disks        the disks of data, write-ahead log and signer run full (needs root)
 #     clock        the signer's clock goes back, forward, stands still
 #     stall        the database stands still for 1 and 3 seconds under load
+#     publishing   two of three and two of three: a side gone, liars, daemons and witnesses killed
 #     witness      kill -9 of concordat-witness under requests; its disk fails at every operation
 #
 #     DRILL_SEED=N               brings requests and moments back (random, printed)
 #     DRILL_KILLS=N              kills: of each of the two (20)
 #     DRILL_ACKNOWLEDGEMENTS=N   kills: acknowledgements between two, at least (1000)
 #     DRILL_CLIENTS=N            kills: clients that append at a time, at most 48 (16)
-#     DRILL_ROUNDS=N             daemons: rounds of 7 kills and pauses (10); disks: times full (3)
+#     DRILL_ROUNDS=N             daemons: rounds of 7 kills and pauses (10); disks: times full (3);
+#                                publishing: rounds of 11 kills and pauses (5)
 #     CONCORDAT_LEDGER=FILE      where a row a drill is added; empty for none (Benchmarks/faults.csv)
 #
 # Prints a closing line a drill with its seed and its counts. Exit status 0 if no invariant was broken,
@@ -31,13 +33,14 @@ declare -A filters=(
     [kills]='KillTests'
     [failpoints]='FailpointTests|theStepsMayFailOverPostgres'
     [commits]='aRetryFindsWhatALostCommitDid|everyMessageMayBeTheLast'
-    [daemons]='DaemonsDrillTests'
+    [daemons]='twoDaemonsKilledAndPausedInTurnMakeOneLog'
     [disks]='DiskFullTests'
     [clock]='SignerClockTests|LogCoreTests.ClockTests'
     [stall]='StallTests'
+    [publishing]='PublishingTests|twoDaemonsPublishOneHistoryUnderAQuorum'
     [witness]='WitnessProcessTests|WitnessFaultTests'
 )
-readonly all=(kills failpoints commits daemons disks clock stall witness)
+readonly all=(kills failpoints commits daemons disks clock stall publishing witness)
 
 names=("$@")
 [[ ${#names[@]} -gt 0 ]] || names=("${all[@]}")

@@ -32,8 +32,9 @@ actor Publisher {
     private var toldSize: UInt64?
     /// When this publisher first saw the pending head signed.
     private var signedAt: (head: TwinHead, moment: ContinuousClock.Instant)?
-    /// Since when nothing is published for want of a quorum, in POSIX seconds.
-    private var waitingSince: UInt64?
+    /// Since when nothing is published for want of a quorum, in POSIX seconds, and the size of the
+    /// head that was the first to wait.
+    private var waiting: (since: UInt64, size: UInt64)?
 
     /// `now` is the time in POSIX seconds; it is asked only if there is a panel.
     init(
@@ -87,6 +88,8 @@ actor Publisher {
             try await store.pendingHead(of: self.log.id)
         }
         self.show(published: published, pending: pending)
+        // Whoever published it: the wait is over.
+        if let published, let waiting, published.head.size >= waiting.size { self.waiting = nil }
         // SPEC: PUB-9: where two histories may be, no head goes out until an operator has looked.
         if let stop = self.stopReason { throw stop }
 
@@ -242,7 +245,7 @@ actor Publisher {
         try await self.store(late: gathering)
         let all = signed.adding(gathering.cosignatures)
         if gathering.isComplete {
-            self.waitingSince = nil
+            self.waiting = nil
             if let signedAt { self.metrics.recordQuorum(took: .now - signedAt.moment) }
             self.note(gathering, size: signed.head.size)
             return all
@@ -258,12 +261,17 @@ actor Publisher {
             }
             self.heads.show(published: self.heads.published, pending: all)
         }
+        // Another publisher may have had the quorum meanwhile: the next round begins with what it did.
+        let current = try await self.inStore { (store) throws(StoreError) in
+            try await store.pendingHead(of: self.log.id)
+        }
+        guard current?.head == signed.head else { return nil }
         if let size = gathering.aheadSize, size <= status.recorded.size {
             try await self.supersede(signed.head, for: size)
             return nil
         }
-        if self.waitingSince == nil {
-            self.waitingSince = self.now()
+        if self.waiting == nil {
+            self.waiting = (try await self.beginOfWait(signed, panel), signed.head.size)
             self.logger.warning(
                 "A head waits for its quorum",
                 metadata: [
@@ -274,6 +282,26 @@ actor Publisher {
         }
         self.note(gathering, size: signed.head.size)
         return nil
+    }
+
+    /// Since when nothing was published for want of a quorum: since the first head was signed that
+    /// did not get it. The signature says so itself.
+    ///
+    /// SPEC: PUB-17: so a daemon that starts in the middle of a wait does not begin it anew.
+    private func beginOfWait(
+        _ signed: PublishedHead,
+        _ panel: WitnessPanel
+    ) async throws(PromiseError) -> UInt64 {
+        var waiting = [signed]
+        // Heads that were given up waited before this one.
+        let superseded = try await self.inStore { (store) throws(StoreError) in
+            try await store.supersededHead(of: self.log.id)
+        }
+        if let superseded, superseded.head.size > self.heads.publishedSize {
+            waiting.append(superseded)
+        }
+        let now = self.now()
+        return min(now, waiting.compactMap { panel.signatureTime(of: $0.notes) }.min() ?? now)
     }
 
     /// SPEC: PUB-11: gives a signed head up that a needed witness has gone past, and keeps it.
@@ -297,7 +325,7 @@ actor Publisher {
         let gathering = await panel.gather(for: head, waits: false)
         if let detail = gathering.fork { throw .possibleFork(detail) }
         try await self.store(late: gathering)
-        self.waitingSince = nil
+        self.waiting = nil
         self.note(gathering, size: head.head.size)
         // SPEC: PUB-16: late, and for readers of the newest head only.
         let late = gathering.cosignatures.filter { line in
@@ -324,13 +352,13 @@ actor Publisher {
         self.health.setQuorum(
             QuorumState(
                 size: size,
-                waitingSince: self.waitingSince,
+                waitingSince: self.waiting?.since,
                 missing: gathering.missing
             )
         )
         let now = self.now()
         self.metrics.recordQuorum(
-            waitSeconds: self.waitingSince.map { now >= $0 ? now - $0 : 0 } ?? 0,
+            waitSeconds: self.waiting.map { now >= $0.since ? now - $0.since : 0 } ?? 0,
             missing: gathering.missing.map(\.name)
         )
     }

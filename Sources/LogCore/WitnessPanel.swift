@@ -130,10 +130,15 @@ actor WitnessPanel {
         for flight in flights { await flight.value }
     }
 
+    /// When the log signed a head, in POSIX seconds, as its SM2 line says; nil if there is none.
+    nonisolated func signatureTime(of notes: HeadNotes) -> UInt64? {
+        (try? UnverifiedNote(parsing: notes.sm3Checkpoint))
+            .flatMap { try? $0.verified(by: self.logKeys) }?.verified.compactMap(\.timestamp).first
+    }
+
     private func goal(of signed: PublishedHead) -> Goal {
         var checks: [Suite: CosignatureCheck] = [:]
-        let signedAt = (try? UnverifiedNote(parsing: signed.notes.sm3Checkpoint))
-            .flatMap { try? $0.verified(by: self.logKeys) }?.verified.compactMap(\.timestamp).first
+        let signedAt = self.signatureTime(of: signed.notes)
         for (suite, note) in [
             (Suite.sha256, signed.notes.checkpoint), (.sm3, signed.notes.sm3Checkpoint),
         ] {

@@ -22,7 +22,7 @@ struct Daemon: Sendable {
     /// The base of its URLs, with the port that it was given; nil until it listens.
     private var base: String? {
         let output = self.program.output
-        if let match = output.firstMatch(of: #/listening on (127\.0\.0\.1:\d+)\n/#) {
+        if let match = output.firstMatch(of: #/listening on (127\.\d+\.\d+\.\d+:\d+)\n/#) {
             return "http://\(match.1)"
         }
         guard let match = output.firstMatch(of: #/listening on socket path (\S+)\n/#) else {
@@ -45,6 +45,24 @@ struct Daemon: Sendable {
             try #require((answer.status == 200) == (log["ready"] as? Bool), "\(answer.text)")
             return (answer.status == 200, remarks.joined(separator: "; "))
         }
+    }
+
+    /// What `/readyz` says about the witnesses of the log; nil before the first signed head.
+    var quorum: QuorumReport? {
+        get async throws {
+            let logs = try await self.web.get("/readyz").object["logs"] as? [[String: Any]]
+            return try (logs?.first?["quorum"] as? [String: Any]).map { try QuorumReport($0) }
+        }
+    }
+
+    /// Waits until a head waits for witnesses; returns what is said of it.
+    func waitUntilItWaits(within limit: Duration) async throws -> QuorumReport {
+        var report: QuorumReport?
+        try await eventually("somebody is missing", within: limit) {
+            report = try await self.quorum
+            return report?.waitingSince != nil
+        }
+        return try #require(report)
     }
 
     /// Appends entries one after the other; returns their indexes.
@@ -71,8 +89,13 @@ struct Daemon: Sendable {
     }
 
     /// Waits until a head of at least this size is published.
-    func waitUntilPublished(_ size: UInt64) async throws {
-        try await eventually("size \(size) is published") { try await self.publishedSize >= size }
+    func waitUntilPublished(
+        _ size: UInt64,
+        within limit: Duration = .seconds(60)
+    ) async throws {
+        try await eventually("size \(size) is published", within: limit) {
+            try await self.publishedSize >= size
+        }
     }
 
     /// Stops as an operator does, and checks that it ends well.

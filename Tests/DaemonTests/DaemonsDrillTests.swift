@@ -17,5 +17,22 @@ extension DaemonTests {
                 try await drill.run()
             }
         }
+
+        /// The same under a quorum, with six witnesses that are killed and paused, too.
+        @Test func twoDaemonsPublishOneHistoryUnderAQuorum() async throws {
+            try await ThrowawayCluster.durable.withNamedDatabase { cluster, name in
+                var drill = try await DaemonsDrill(
+                    cluster,
+                    name,
+                    seed: try Drill.seed(),
+                    blows: DaemonsDrill.blowsToWitnesses
+                        + (Drill.isLong ? DaemonsDrill.blowsToDaemons : []),
+                    rounds: Drill.isLong ? try Drill.number("DRILL_ROUNDS") ?? 5 : 1,
+                    acknowledgements: Drill.isLong ? 200 : 40,
+                    hasCouncil: true
+                )
+                try await drill.run()
+            }
+        }
     }
 }

@@ -71,4 +71,38 @@ struct LogTable: Sendable {
             publishedSize: history.publishedSizes.max() ?? 0
         )
     }
+
+    /// Expects that every head that was ever published had the quorum of a policy on both trees when
+    /// it was.
+    func checkQuorums(_ policy: TwinPolicy) async throws {
+        let connection = try await PostgresConnection(
+            ConnectionConfiguration(conninfo: self.conninfo)
+        )
+        let notes = try await connection.run { session in
+            let rows = try session.query(
+                """
+                SELECT checkpoint || coalesce(string_agg(line, ''::bytea ORDER BY number)
+                        FILTER (WHERE NOT is_sm3), ''::bytea),
+                    sm3_checkpoint || coalesce(string_agg(line, ''::bytea ORDER BY number)
+                        FILTER (WHERE is_sm3), ''::bytea)
+                FROM concordat.heads LEFT JOIN concordat.cosignatures
+                    ON cosignatures.log_id = heads.log_id AND cosignatures.size = heads.size
+                        AND NOT is_late
+                GROUP BY heads.log_id, heads.size, checkpoint, sm3_checkpoint
+                """
+            )
+            return try (0..<rows.count).map { row in
+                [Suite.sha256: try rows.bytes(row, 0), .sm3: try rows.bytes(row, 1)]
+            }
+        }
+        await connection.close()
+        #expect(!notes.isEmpty)
+        let keys = policy.full.logKeys + policy.full.witnessKeys
+        for head in notes {
+            for (suite, bytes) in head {
+                let verified = try UnverifiedNote(parsing: bytes).verified(by: keys)
+                #expect(policy.isSatisfied(on: suite, by: verified.verified), "\(verified.text)")
+            }
+        }
+    }
 }

@@ -52,34 +52,12 @@ final class WitnessHouse: Sendable {
 
     /// Runs `concordat-witness` to its end.
     func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-        let program = try await RunningProgram.start(
-            RunningProgram.folder + "/concordat-witness",
-            arguments,
-            output: self.newOutput()
-        )
-        guard case .status(let status) = try await program.waitUntilEnded() else {
-            throw TimedOut(what: "exit of \(arguments)", detail: program.output)
-        }
-        return (status, program.output)
+        try await WitnessProgram.run(arguments, output: self.newOutput())
     }
 
     /// Starts the witness and waits until it says where it listens.
     func serve() async throws -> (program: RunningProgram, url: LogURL) {
-        let program = try await RunningProgram.start(
-            RunningProgram.folder + "/concordat-witness",
-            ["serve", "--config", self.configuration],
-            output: self.newOutput()
-        )
-        var url: LogURL?
-        try await eventually("the witness listens: \(program.output)") {
-            if let ending = program.ending {
-                throw TimedOut(what: "listening, ended with \(ending)", detail: program.output)
-            }
-            url = program.output.firstMatch(of: #/address=(127\.0\.0\.1:\d+)/#)
-                .flatMap { LogURL("http://\($0.1)") }
-            return url != nil
-        }
-        return (program, try #require(url))
+        try await WitnessProgram.serve(self.configuration, output: self.newOutput())
     }
 
     /// The right request to go from one size to another.

@@ -212,7 +212,8 @@ import Witnessing
     /// Two of three of a side: what they say in place of a signature is none.
     @Test(arguments: [
         ScriptedWitness.Behaviour.cosignsAnotherLog, .cosignsAnotherSize, .forgesItsLine,
-        .sendsForeignLines, .livesInTheFuture, .livesInThePast, .answersGarbage,
+        .forgesItsNeighboursLine, .sendsForeignLines, .livesInTheFuture, .livesInThePast,
+        .answersGarbage,
         .speaksOfAForkAndShowsNone,
     ])
     func whatIsNoCosignatureMakesNoQuorum(_ behaviour: ScriptedWitness.Behaviour) async throws {
@@ -382,6 +383,72 @@ import Witnessing
         )
         #expect(first.head == pending.head && first.notes == pending.notes)
         #expect(try stand.hasQuorum(first))
+        await stand.signer.close()
+    }
+
+    /// How long nothing was published does not depend on how often the daemon was started.
+    @Test func theBeginOfAWaitSurvivesARestart() async throws {
+        let stand = try await Stand()
+        for witness in stand.council.side("cn") { witness.behave(.isAway) }
+        let begin = UInt64(Date().timeIntervalSince1970)
+        try await stand.running { log in
+            try await stand.append(["0"], to: log)
+            #expect(await log.eventually(seconds: 30) { $0.quorum?.waitingSince != nil })
+        }
+        let end = UInt64(Date().timeIntervalSince1970)
+        // A minute later, by the daemon's clock.
+        try await stand.test.running(
+            signer: stand.signer,
+            witnesses: try stand.council.logWitnesses(of: stand.test, now: { end + 60 }),
+            interval: .milliseconds(5)
+        ) { log in
+            #expect(await log.eventually(seconds: 30) { $0.quorum?.waitingSince != nil })
+            let since = try #require(log.quorum?.waitingSince)
+            #expect((begin...end).contains(since), "\(since), and not \(end + 60)")
+            for witness in stand.council.side("cn") { witness.behave(.honest) }
+            #expect(await log.published(1))
+            #expect(await log.eventually(seconds: 30) { $0.quorum?.waitingSince == nil })
+            // The next wait is one of its own.
+            for witness in stand.council.side("cn") { witness.behave(.isAway) }
+            try await stand.append(["1"], to: log)
+            #expect(await log.eventually(seconds: 30) { $0.quorum?.waitingSince != nil })
+            #expect(try #require(log.quorum?.waitingSince) >= since)
+        }
+        await stand.signer.close()
+    }
+
+    /// The head that waits took the place of one that had waited before it.
+    @Test func aWaitBeginsWithTheHeadThatWasGivenUp() async throws {
+        let stand = try await Stand()
+        try await stand.running { log in
+            try await stand.append(["0"], to: log)
+            #expect(await log.published(1))
+            try await stand.append(["1"], to: log)
+            #expect(await log.published(2))
+            #expect(await log.eventually(seconds: 30) { $0.quorum?.missing.isEmpty == true })
+        }
+        // A failover took the heads away, and an older signed one is pending again.
+        let small = try await stand.store.edge(of: stand.log, size: 1).state.head
+        let early = UInt64(Date().timeIntervalSince1970) - 200
+        let notes = try stand.test.notes(of: small, at: early)
+        for _ in 0..<2 {
+            stand.store.loseNewestHead(of: stand.log, pending: small, notes: notes)
+        }
+        for witness in stand.council.side("cn") { witness.behave(.isAway, on: .sm3) }
+        try await stand.running { log in
+            #expect(
+                await log.eventually(seconds: 30) { log in
+                    let superseded = try? await stand.store.supersededHead(of: stand.log)
+                    return superseded?.head == small && log.quorum?.size == 2
+                }
+            )
+            #expect(log.quorum?.waitingSince == early)
+        }
+        try await stand.running { log in
+            #expect(await log.eventually(seconds: 30) { $0.quorum?.waitingSince == early })
+            for witness in stand.council.witnesses { witness.behave(.honest) }
+            #expect(await log.published(2))
+        }
         await stand.signer.close()
     }
 

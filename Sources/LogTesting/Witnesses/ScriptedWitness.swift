@@ -37,6 +37,8 @@ public final class ScriptedWitness: WitnessTransport {
         case cosignsAnotherSize
         /// Its line has its name and key, and bytes that are none of its signatures.
         case forgesItsLine
+        /// It sends a line with the name and key of its neighbour, which it made up.
+        case forgesItsNeighboursLine
         /// It sends lines of other keys only.
         case sendsForeignLines
         /// Its lines are from tomorrow.
@@ -65,6 +67,7 @@ public final class ScriptedWitness: WitnessTransport {
         var behaviour: [Suite: Behaviour] = [:]
         var heads: [String: Head] = [:]
         var shown: [String: UnverifiedNote] = [:]
+        var neighbourKeys: [VerifierKey] = []
         var requests: [AddCheckpointRequest] = []
         var surveys = 0
     }
@@ -107,6 +110,25 @@ public final class ScriptedWitness: WitnessTransport {
     /// Shows this head of an origin when asked for the newest, whatever it holds.
     public func show(_ note: UnverifiedNote, ofOrigin origin: String) {
         self.state.withLock { $0.shown[origin] = note }
+    }
+
+    /// Whose lines it forges when it is told to.
+    public func standBeside(_ keys: [VerifierKey]) {
+        self.state.withLock { $0.neighbourKeys = keys }
+    }
+
+    /// The public keys.
+    public var verifierKeys: [VerifierKey] {
+        [self.ed25519.verifierKey, self.sm2.verifierKey]
+    }
+
+    /// The lines that it is in a log's policy: a key of each kind, in a group so that it counts once.
+    public func policyLines(url: String) -> [String] {
+        [
+            "witness \(self.name)-ed \(self.ed25519.verifierKey) \(url)",
+            "witness \(self.name)-sm \(self.sm2.verifierKey) \(url)",
+            "group \(self.name) any \(self.name)-ed \(self.name)-sm",
+        ]
     }
 
     /// All that it was asked to cosign.
@@ -172,15 +194,10 @@ public final class ScriptedWitness: WitnessTransport {
                 }
                 return try self.lines(over: "\(request.checkpoint.origin)\n0\n\(empty)\n", suite)
             case .forgesItsLine:
-                let key = suite == .sha256 ? self.ed25519.verifierKey : self.sm2.verifierKey
-                return .cosigned([
-                    try NoteSignature(
-                        name: key.name,
-                        keyID: key.keyID,
-                        bytes: [UInt8](repeating: 0, count: 7) + [1]
-                            + [UInt8](repeating: 7, count: 64)
-                    )
-                ])
+                return .cosigned(try Self.forgedLines(of: self.verifierKeys, suite))
+            case .forgesItsNeighboursLine:
+                let keys = self.state.withLock { $0.neighbourKeys }
+                return .cosigned(try Self.forgedLines(of: keys, suite))
             case .sendsForeignLines:
                 return .cosigned([
                     try NoteSignature(
@@ -269,6 +286,20 @@ public final class ScriptedWitness: WitnessTransport {
         }
         guard request.oldSize > 0, let root, let older = TreeHash<Hasher>(root) else { return }
         try request.proof(of: hasher).verify(olderRoot: older, newerRoot: newer)
+    }
+
+    /// Lines that look like those of keys, and are none.
+    private static func forgedLines(
+        of keys: [VerifierKey],
+        _ suite: Suite
+    ) throws -> [NoteSignature] {
+        try keys.filter { $0.algorithm.suite == suite }.map { key in
+            try NoteSignature(
+                name: key.name,
+                keyID: key.keyID,
+                bytes: [UInt8](repeating: 0, count: 7) + [1] + [UInt8](repeating: 7, count: 64)
+            )
+        }
     }
 
     private func lines(

@@ -9,9 +9,13 @@ public struct WitnessCouncil: Sendable {
 
     /// Six new witnesses.
     public init() throws {
-        self.witnesses = try ["eu1", "eu2", "eu3", "cn1", "cn2", "cn3"].map {
+        let witnesses = try ["eu1", "eu2", "eu3", "cn1", "cn2", "cn3"].map {
             try ScriptedWitness(name: $0)
         }
+        for (witness, neighbour) in zip(witnesses, witnesses.dropFirst() + witnesses.prefix(1)) {
+            witness.standBeside(neighbour.verifierKeys)
+        }
+        self.witnesses = witnesses
     }
 
     /// Those of one side.
@@ -23,14 +27,15 @@ public struct WitnessCouncil: Sendable {
     public func policyText(logKeys: [VerifierKey]) -> [UInt8] {
         var lines = logKeys.map { "log \($0)" }
         for witness in self.witnesses {
-            let url = "https://\(witness.name).example"
-            lines.append("witness \(witness.name)-ed \(witness.ed25519.verifierKey) \(url)")
-            lines.append("witness \(witness.name)-sm \(witness.sm2.verifierKey) \(url)")
-            lines.append("group \(witness.name) any \(witness.name)-ed \(witness.name)-sm")
+            lines += witness.policyLines(url: "https://\(witness.name).example")
         }
-        lines += ["group eu 2 eu1 eu2 eu3", "group cn 2 cn1 cn2 cn3", "group both all eu cn"]
-        return Array((lines + ["quorum both", ""]).joined(separator: "\n").utf8)
+        return Array((lines + Self.quorumLines + [""]).joined(separator: "\n").utf8)
     }
+
+    /// The end of a policy over six operators of these names: two of each side.
+    public static let quorumLines = [
+        "group eu 2 eu1 eu2 eu3", "group cn 2 cn1 cn2 cn3", "group both all eu cn", "quorum both",
+    ]
 
     /// The ways to them.
     public var transports: [String: any WitnessTransport] {

@@ -26,6 +26,10 @@ struct FollowingState: Sendable {
 extension LogWitness {
     /// How many bundles are fetched at a time.
     private static let bundlesAtOnce = 8
+    /// For how long, and how often, a log is looked at again that does not show a head yet which it
+    /// was sent with: one of several daemons may show it a moment after another one sent it.
+    private static let patienceWithHeads = Duration.seconds(1)
+    private static let pauseBetweenLooks = Duration.milliseconds(50)
     /// After how many entries it is stored how far they were read.
     private static let entriesBetweenStores: UInt64 = 1 << 18
 
@@ -55,7 +59,8 @@ extension LogWitness {
     /// The verified head of a size, for which the log is read if need be.
     private func twinHead(ofSize size: UInt64) async -> FollowOutcome {
         if let head = self.progress.head(ofSize: size) { return .reached(head) }
-        let deadline = ContinuousClock.now + self.parts.patience
+        let start = ContinuousClock.now
+        let deadline = start + self.parts.patience
         // A look that began before this request may not have seen its head yet.
         let firstOwnLook = self.following.startCount + 1
         while true {
@@ -82,6 +87,12 @@ extension LogWitness {
                 case .refuted(_, let reason):
                     return .unavailable(reason: "another head was refuted: \(reason)")
                 case .reached(let head):
+                    if head.size < size, ContinuousClock.now - start < Self.patienceWithHeads {
+                        guard (try? await Task.sleep(for: Self.pauseBetweenLooks)) != nil else {
+                            return .unavailable(reason: "the witness stops")
+                        }
+                        continue
+                    }
                     return .unavailable(
                         reason: "the log shows a head of \(head.size) entries, not of \(size)"
                     )

@@ -282,6 +282,19 @@ import Testing
         #expect("\(none)".contains("no signed head"), "\(none)")
     }
 
+    /// As where several daemons serve one log: the one that is asked learns of a head a little later.
+    @Test func aHeadThatTheLogShowsAMomentLaterIsCosigned() async throws {
+        let rig = try self.rig()
+        let witness = try rig.open()
+        rig.source.show(try rig.scene.notes(11))
+        async let answer = self.add(rig, witness, 0, 12, as: SHA256Hasher.self)
+        // The smaller head was read: the request goes on waiting.
+        while await witness.statuses.first?.verifiedSize != 11 { await Task.yield() }
+        rig.source.show(try rig.scene.notes(12))
+        #expect(try await answer.status == 200)
+        #expect(rig.alarms.isEmpty)
+    }
+
     @Test func notesOfOthersAreNotBelieved() async throws {
         let scene = try WitnessScene.shared.get()
         let stranger = try WitnessScene(size: 12)

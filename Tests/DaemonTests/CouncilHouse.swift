@@ -1,0 +1,207 @@
+import CryptoSuites
+import Foundation
+import Glibc
+import LogCore
+import LogTesting
+import MerkleTree
+import SignedNotes
+import Testing
+
+/// A log with three witnesses of each side, and a policy that wants two of three of both.
+///
+/// The witnesses are the real programs; scripted ones may stand in the places of some. All of them
+/// read the log at the address of the first daemon.
+final class CouncilHouse: Sendable {
+    /// How long a head may take whose witnesses have come back: their longest rest, and as much
+    /// again for a machine that does other things, too.
+    static let release = Duration.seconds(25)
+
+    let house: House
+    /// The real ones, in the order of the policy.
+    let members: [CouncilMember]
+    /// The scripted ones.
+    let scripted: [ScriptedWitness]
+    private let server: WitnessServer?
+    /// An address of this house alone, so that programs come back at the ports that they had.
+    private let host: String
+
+    /// Makes six witnesses for the log of a house, whose keys are there. Nothing runs yet.
+    init(_ house: House, scripted names: [String] = []) async throws {
+        let model = try await Self.model.value
+        // Any of 127.0.0.0/8 is this machine, and what nobody else uses is free on all ports.
+        let host =
+            "127." + (0..<3).map { _ in "\(UInt8.random(in: 1...254))" }.joined(separator: ".")
+        var members: [CouncilMember] = []
+        for (number, other) in model.members.enumerated() where !names.contains(other.name) {
+            let folder = "\(house.path)/\(other.name)"
+            try await House.copy(other.folder, to: folder)
+            members.append(
+                CouncilMember(
+                    name: other.name,
+                    folder: folder,
+                    address: "\(host):\(7_001 + number)"
+                )
+            )
+        }
+        self.house = house
+        self.host = host
+        self.members = members
+        self.scripted = try names.map { try ScriptedWitness(name: $0) }
+        self.server = self.scripted.isEmpty ? nil : try await WitnessServer(self.scripted)
+        try self.configure()
+        try await self.writePolicy()
+    }
+
+    /// A house of its own with a log that has no entries.
+    static func withLog(
+        _ purpose: String,
+        scripted names: [String] = []
+    ) async throws -> CouncilHouse {
+        try await CouncilHouse(House.withLog(purpose), scripted: names)
+    }
+
+    /// Six witnesses that know no log, copied by all tests: making keys takes a program each.
+    private static let model = Task {
+        let house = try House(empty: "council-model")
+        let members = ["eu1", "eu2", "eu3", "cn1", "cn2", "cn3"].map { name in
+            CouncilMember(name: name, folder: "\(house.path)/\(name)", address: "127.0.0.1:1")
+        }
+        for member in members {
+            try FileManager.default.createDirectory(
+                atPath: member.folder,
+                withIntermediateDirectories: true
+            )
+            try member.writeConfiguration(logs: [])
+            _ = try await member.run(["keys", "new"])
+        }
+        // The house is kept: its folder goes with it.
+        return (house: house, members: members)
+    }
+
+    // MARK: Configuration
+
+    /// Where a daemon listens, of which there may be several.
+    func daemonAddress(_ number: Int = 0) -> String { "\(self.host):\(8_080 + number)" }
+
+    /// The policy file.
+    var policyFile: String { self.house.path + "/eu.policy" }
+
+    /// The policy, for whoever verifies by it.
+    var policy: TwinPolicy {
+        get throws {
+            try TwinPolicy(
+                parsing: Array(try Data(contentsOf: URL(fileURLWithPath: self.policyFile)))
+            )
+        }
+    }
+
+    /// The flags that a daemon is started with.
+    var serve: [String] { ["--policy", "eu=" + self.policyFile] }
+
+    /// Writes the witnesses' configurations; those of one side may see less.
+    func configure(
+        _ sight: (CouncilMember) -> CouncilMember.Sight = { _ in .both }
+    ) throws {
+        let keys = try self.house.verifierKeys()
+        for member in self.members {
+            try member.configure(
+                logKeys: keys,
+                logURL: "http://\(self.daemonAddress())/eu",
+                sight: sight(member)
+            )
+        }
+    }
+
+    private func writePolicy() async throws {
+        var lines = try self.house.verifierKeys().map { "log \($0)" }
+        for member in self.members {
+            lines.append(try await member.run(["keys", "show", "--url", member.url]))
+        }
+        for witness in self.scripted {
+            lines += witness.policyLines(url: self.server?.url(of: witness) ?? "")
+        }
+        let text = (lines + WitnessCouncil.quorumLines + [""]).joined(separator: "\n")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: self.policyFile))
+    }
+
+    // MARK: Programs
+
+    /// The real witnesses of one side.
+    func side(_ name: String) -> [CouncilMember] {
+        self.members.filter { $0.name.hasPrefix(name) }
+    }
+
+    /// Starts witnesses, all of them unless given.
+    func start(_ members: [CouncilMember]? = nil) async throws {
+        try await self.each(members) { try await $0.start() }
+    }
+
+    /// Kills witnesses.
+    func kill(_ members: [CouncilMember]) async throws {
+        try await self.each(members) { try await $0.kill() }
+    }
+
+    /// Stops everything but daemons.
+    func stop() async throws {
+        try await self.each(nil) { try await $0.stop() }
+        try await self.server?.stop()
+    }
+
+    private func each(
+        _ members: [CouncilMember]?,
+        _ body: @escaping @Sendable (CouncilMember) async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for member in members ?? self.members { group.addTask { try await body(member) } }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Starts the daemon.
+    func startDaemon() async throws -> Daemon {
+        try await self.house.serve(self.serve, listen: self.daemonAddress())
+    }
+
+    // MARK: What is published
+
+    /// Reads what a daemon shows the world, with the keys of the policy file and no others: both
+    /// checkpoints have their quorum, and the twin note says what they say.
+    @discardableResult
+    func checkPublished(_ daemon: Daemon) async throws -> TwinHead {
+        let web = try daemon.web
+        let policy = try self.policy
+        let keys = policy.full.logKeys + policy.full.witnessKeys
+        func read(_ path: String) async throws -> VerifiedNote {
+            let answer = try await web.get("/eu/" + path)
+            try #require(answer.status == 200, "\(path): \(answer.text)")
+            return try UnverifiedNote(parsing: answer.body).verified(by: keys)
+        }
+        var head: TwinHead?
+        // Three requests are no snapshot: a head may be published between them.
+        try await eventually("three notes of one size") {
+            let sha256 = try await read("checkpoint")
+            let sm3 = try await read("sm3/checkpoint")
+            let twin = try TwinNote(try await read("twin"))
+            let checkpoint = try Checkpoint<SHA256Hasher>(sha256)
+            let sm3Checkpoint = try Checkpoint<SM3Hasher>(sm3)
+            // Whatever they are of, nothing is shown below its quorum.
+            #expect(policy.isSatisfied(on: .sha256, by: sha256.verified), "\(sha256.text)")
+            #expect(policy.isSatisfied(on: .sm3, by: sm3.verified), "\(sm3.text)")
+            #expect(sha256.unknown.isEmpty && sm3.unknown.isEmpty, "a line of a stranger")
+            guard checkpoint.size == twin.head.size, sm3Checkpoint.size == twin.head.size else {
+                return false
+            }
+            try twin.check(sha256: checkpoint, sm3: sm3Checkpoint)
+            head = twin.head
+            return true
+        }
+        return try #require(head)
+    }
+
+    /// No witness ever held the log for anything but one history.
+    func expectNoAlarms() {
+        for member in self.members {
+            #expect(!member.output.contains("Alarm"), "\(member.name): \(member.output)")
+        }
+    }
+}
