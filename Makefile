@@ -36,7 +36,6 @@ bench: ## measure rates and latencies beside COPY, nginx and OpenSSL (15 minutes
 	@swift build -c release --jobs 2 --product concordat-bench
 	@swift build -c release --jobs 2 --product concordat-witness
 	@Benchmarks/bench.py --record
-	@Benchmarks/witness.py
 
 lint: ## swift-format --strict, warnings as errors, layers, scripts
 	@.ci/lint

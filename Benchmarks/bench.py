@@ -31,10 +31,12 @@ from measuring.machine import Run
 from measuring.pairs import Plan
 from measuring.publication import measure_publication
 from measuring.report import Report
+from measuring.witness import measure_witness
 
 TREE = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = TREE / ".build" / "release"
-PARTS = ("append", "hashing", "http", "tiles", "audit", "publication", "growth", "large")
+PARTS = ("append", "hashing", "http", "tiles", "audit", "publication", "witness", "growth",
+         "large")
 
 
 def git(*arguments):
@@ -59,6 +61,8 @@ def measure(parts, plan, report):
             measure_posts(daemon, plan, report)
         if "publication" in parts:
             measure_publication(PROGRAMS, plan, report)
+        if "witness" in parts:
+            measure_witness(PROGRAMS, plan, report)
         if "growth" in parts:
             measure_growth(bench, plan, report)
     finally:
