@@ -1,7 +1,5 @@
 import CryptoSuites
 import Foundation
-import Glibc
-import LogCore
 import LogTesting
 import MerkleTree
 import SignedNotes
@@ -47,7 +45,7 @@ final class CouncilHouse: Sendable {
         self.host = host
         self.members = members
         self.scripted = try names.map { try ScriptedWitness(name: $0) }
-        self.server = self.scripted.isEmpty ? nil : try await WitnessServer(self.scripted)
+        self.server = try await self.scripted.isEmpty ? nil : WitnessServer(self.scripted)
         try self.configure()
         try await self.writePolicy()
     }

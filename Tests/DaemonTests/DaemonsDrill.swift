@@ -77,7 +77,7 @@ struct DaemonsDrill {
             keys: try house.verifierKeys(),
             origin: try house.logOrigin
         )
-        self.council = hasCouncil ? try await CouncilHouse(house) : nil
+        self.council = try await hasCouncil ? CouncilHouse(house) : nil
         try await self.council?.start()
         self.socket = house.path + "/signer.sock"
         self.signer = try await house.startSigner(socket: self.socket)
@@ -234,7 +234,9 @@ struct DaemonsDrill {
                 within: CouncilHouse.release
             )
             member.signal(SIGCONT)
-        case .killSide: try await self.bringBack(self.takeSideAway())
+        case .killSide:
+            let side = try await self.takeSideAway()
+            try await self.bringBack(side)
         case .killDaemonsWhileAHeadWaits:
             let side = try await self.takeSideAway()
             let begins = try await self.waitBegins()
