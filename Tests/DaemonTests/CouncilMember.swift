@@ -1,3 +1,4 @@
+import CryptoSuites
 import Foundation
 import Glibc
 import LogClient
