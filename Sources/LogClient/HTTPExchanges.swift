@@ -25,6 +25,9 @@ struct HTTPExchanges: Sendable {
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionCount
+        // Who is not there is not there: callers have rules of their own for asking again, and a
+        // publisher is to know at once that a witness is away.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.timeout = .init(connect: TimeAmount(timeouts.connect))
         self.client = HTTPClient(
             eventLoopGroupProvider: .singleton,
