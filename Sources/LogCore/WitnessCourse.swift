@@ -33,6 +33,8 @@ struct WitnessCourse: Sendable {
     /// The size at which it said it is, and in how many rounds on end that was above the head's.
     private(set) var ahead: (size: UInt64, rounds: Int)?
     private var failures = 0
+    /// Whether it rests because it was ahead, and for nothing since.
+    private var restsAhead = false
 
     init(seat: WitnessSeat, rules: WitnessRules) {
         self.seat = seat
@@ -90,6 +92,7 @@ struct WitnessCourse: Sendable {
             guard known > size else { return .askAgain }
             self.ahead = (known, (self.ahead?.rounds ?? 0) + 1)
             self.fail("it is ahead, at size \(known)", at: moment)
+            self.restsAhead = true
             return .rest
         case .conflict(let reason), .inconsistent(let reason):
             self.fail("it says that it holds another history: \(reason)", at: moment)
@@ -102,6 +105,17 @@ struct WitnessCourse: Sendable {
             self.fail("\(response)", at: moment)
             return .rest
         }
+    }
+
+    /// Another head is to be cosigned. A witness that was ahead of the one before, because another
+    /// publisher had gone on, and is not ahead of this one, has failed in nothing.
+    mutating func turns(toHeadOf size: UInt64) {
+        guard self.restsAhead, let ahead, ahead.size <= size else { return }
+        self.failures = max(0, self.failures - ahead.rounds)
+        self.ahead = nil
+        self.restsAhead = false
+        self.restsUntil = .zero
+        self.trouble = nil
     }
 
     /// There was no answer, or nothing could be asked.
@@ -135,6 +149,7 @@ struct WitnessCourse: Sendable {
             rest = max(rest, min(granted, self.rules.longestGrantedRest))
         }
         self.failures += 1
+        self.restsAhead = false
         self.restsUntil = moment.elapsed + rest
     }
 }

@@ -88,7 +88,12 @@ actor WitnessPanel {
     /// quorum, when nobody is left to wait for, or when patience ends. What comes later is handed
     /// out by the next call.
     func gather(for signed: PublishedHead, waits: Bool) async -> Gathering {
-        if self.goal?.signed.head != signed.head { self.goal = self.goal(of: signed) }
+        if self.goal?.signed.head != signed.head {
+            self.goal = self.goal(of: signed)
+            for number in self.courses.indices {
+                self.courses[number].turns(toHeadOf: signed.head.size)
+            }
+        }
         self.goal?.keys.formUnion(self.witnesses.policy.keys(of: signed.cosignatures))
         for number in self.courses.indices { self.ask(number) }
         if waits {

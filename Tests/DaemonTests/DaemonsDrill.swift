@@ -29,9 +29,10 @@ struct DaemonsDrill {
         .killFirstWhileSecondStands,
     ]
     /// What happens where there are witnesses, in the short form of the drill.
-    static let blowsToWitnesses: [Blow] = [
-        .killWitness, .pauseWitness, .killSide, .killDaemonsWhileAHeadWaits,
-    ]
+    static let blowsUnderAQuorum: [Blow] = [.pauseWitness, .killDaemonsWhileAHeadWaits]
+    /// And in the long one.
+    static let allBlows =
+        blowsToDaemons + blowsUnderAQuorum + [.killWitness, .killSide]
 
     private let house: House
     private let database: ExternalDatabase

@@ -25,8 +25,7 @@ extension DaemonTests {
                     cluster,
                     name,
                     seed: try Drill.seed(),
-                    blows: DaemonsDrill.blowsToWitnesses
-                        + (Drill.isLong ? DaemonsDrill.blowsToDaemons : []),
+                    blows: Drill.isLong ? DaemonsDrill.allBlows : DaemonsDrill.blowsUnderAQuorum,
                     rounds: Drill.isLong ? try Drill.number("DRILL_ROUNDS") ?? 5 : 1,
                     acknowledgements: Drill.isLong ? 200 : 40,
                     hasCouncil: true

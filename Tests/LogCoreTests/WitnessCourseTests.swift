@@ -115,6 +115,24 @@ import Testing
         #expect(course.knownSize == 14)
     }
 
+    /// Another publisher had gone on: that is no reason to leave the witness alone.
+    @Test func whoWasAheadOfTheHeadBeforeIsAskedForThisOneAtOnce() throws {
+        var course = try self.course()
+        for _ in 0..<4 { self.receive(.otherSize(12), &course) }
+        course.turns(toHeadOf: 11)
+        #expect(!course.isAwake(at: .zero) && course.consistentlyAhead == 12)
+        course.turns(toHeadOf: 12)
+        #expect(course.isAwake(at: .zero) && course.consistentlyAhead == nil)
+        #expect(course.trouble == nil)
+        course.failed("away", at: self.moment(0))
+        #expect(course.restsUntil == .milliseconds(250), "it begins with the first rest")
+        // Who asked for time gets it, whatever came before.
+        self.receive(.otherSize(14), &course)
+        self.receive(.tooManyRequests(retryAfterSeconds: 60, reason: ""), &course)
+        course.turns(toHeadOf: 14)
+        #expect(course.restsUntil == .seconds(60))
+    }
+
     @Test func troubleLastsUntilALineComes() throws {
         var course = try self.course()
         self.receive(.unknownOrigin(reason: "who"), at: 1_000, &course)
