@@ -160,8 +160,12 @@ let package = Package(
         program(
             "concordat-monitor",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient", "Auditing"]
-                + ["Monitoring", argumentParser, logging, lifecycle, unixSignals]
-                + [.product(name: "NIOPosix", package: "swift-nio")]
+                + ["Monitoring", "Listening", argumentParser, hummingbird, logging, lifecycle]
+                + [unixSignals]
+                + [
+                    .product(name: "NIOCore", package: "swift-nio"),
+                    .product(name: "NIOPosix", package: "swift-nio"),
+                ]
         ),
 
         program(
@@ -183,7 +187,7 @@ let package = Package(
         library(
             "LogTesting",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["Records", logging]
+                + ["Records", "LogClient", logging] + nio
         ),
         tests(of: "MerkleTree", ["CryptoSuites", "LogTesting"]),
         tests(of: "CryptoSuites", ["MerkleTree", "CLibCrypto", "SignedNotes", "LogTesting"]),
@@ -235,8 +239,9 @@ let package = Package(
             name: "DaemonTests",
             dependencies: ["concordatd", "MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing"]
                 + ["Records", "LogCore", "LogStorePostgres", "Postgres", "PrivateCluster"]
-                + ["CProcess", "LogProtocol", "LogClient", "Auditing", "concordat"]
-                + ["concordat-witness", "LogTesting", httpClient, logging] + nio,
+                + ["CProcess", "LogProtocol", "LogClient", "Auditing", "Monitoring", "concordat"]
+                + ["concordat-monitor", "concordat-witness", "LogTesting", httpClient, logging]
+                + nio,
             swiftSettings: settings
         ),
         // The targets of `make fuzz`, in an ordinary build, over the inputs that it has found.

@@ -12,7 +12,10 @@ public struct AuditConfiguration: Sendable {
     public var rechecksAll: Bool
     /// How many bundles of those that were kept are read again, unless all are. Default 1,024.
     public var recheckLimit: UInt64 = 1_024
-    /// How many heads that were met are kept, the newest; nil to keep all.
+    /// How many heads that were met are checked again, the newest: signatures and roots. Default 256.
+    public var headRecheckLimit = 256
+    /// How many heads that were met are kept, the newest; nil to keep all. Of those above the verified size
+    /// as many are kept, the first ones.
     public var headLimit: Int?
     /// Whether no file of the folder is ever written over, even if no head vouches for it yet.
     public var isStrict = false

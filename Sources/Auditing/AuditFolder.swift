@@ -169,24 +169,27 @@ struct AuditFolder: Sendable {
         try await self.perform { try $0.names(in: ["audit", "alarms"]).count }
     }
 
-    /// Keeps a finding with the notes that show it, and returns where.
+    /// Keeps a finding with the notes that show it, and returns where. Found again right after, it stays
+    /// where it is.
     func raiseAlarm(
         _ finding: AuditFinding,
         served: HeadFiles,
         kept: HeadFiles?
     ) async throws -> String {
         try await self.perform { files in
-            let number =
-                try files.names(in: ["audit", "alarms"])
-                .compactMap { CanonicalDecimal.parse($0) }.max().map { $0 + 1 } ?? 1
-            let folder = ["audit", "alarms", "\(number)"]
+            let text = Array("\(finding.step): \(finding.detail)\n".utf8)
+            let newest = try files.names(in: ["audit", "alarms"])
+                .compactMap { CanonicalDecimal.parse($0) }.max()
+            // Who looks every few seconds finds the same thing every time.
+            if let newest {
+                let folder = ["audit", "alarms", "\(newest)"]
+                let known = try files.read(folder + ["finding"], limit: Self.stateByteLimit)
+                if known == text { return "\(files.path)/\(folder.joined(separator: "/"))" }
+            }
+            let folder = ["audit", "alarms", "\((newest ?? 0) + 1)"]
             try self.stage(served, in: folder, prefix: "", files)
             if let kept { try self.stage(kept, in: folder, prefix: "kept-", files) }
-            try files.stage(
-                Array("\(finding.step): \(finding.detail)\n".utf8),
-                at: folder + ["finding"],
-                isImmutable: false
-            )
+            try files.stage(text, at: folder + ["finding"], isImmutable: false)
             try files.commit()
             return "\(files.path)/\(folder.joined(separator: "/"))"
         }

@@ -30,7 +30,7 @@ struct AuditRun: Sendable {
         let state = loaded ?? AuditState(origin: served.origin.text)
         do {
             try await self.compare(served, with: kept, state)
-            if !kept.contains(where: { $0.head.size == served.head.size }) {
+            if self.mayKeep(served, beside: kept, state) {
                 try await self.folder.keep(served.files, size: served.head.size)
                 kept.append(KeptHead(served))
             }
@@ -71,7 +71,7 @@ struct AuditRun: Sendable {
             throw AuditError.damagedState("audit/heads/\(size)", "the newest head is missing")
         }
         let recheck = Recheck(folder: self.folder, state: state, keys: self.configuration.keys)
-        try await recheck.check(kept.suffix(Recheck.headCount))
+        try await recheck.check(kept.suffix(self.configuration.headRecheckLimit))
         let limit = self.configuration.rechecksAll ? .max : self.configuration.recheckLimit
         let ranges = recheck.ranges(limit: limit)
         try await recheck.check(bundles: ranges, report: self.report)
@@ -112,6 +112,18 @@ struct AuditRun: Sendable {
                 }
             }
         }
+    }
+
+    /// Whether a head is to be kept: none of its size is, and those that were never verified are not
+    /// without number. A log that goes on along another history signs one after the other.
+    private func mayKeep(
+        _ served: ServedHead,
+        beside kept: [KeptHead],
+        _ state: AuditState
+    ) -> Bool {
+        guard !kept.contains(where: { $0.head.size == served.head.size }) else { return false }
+        guard let limit = self.configuration.headLimit else { return true }
+        return kept.count { $0.head.size > state.verifiedSize ?? 0 } < limit
     }
 
     private func note(_ file: LogFile) async throws -> UnverifiedNote {

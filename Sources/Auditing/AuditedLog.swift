@@ -117,6 +117,26 @@ public struct AuditedLog: Sendable {
         return try await self.change(in: tile, self.recheck.sm3, client)
     }
 
+    /// Asks the log for a tile or a bundle; nil if it has one, else that it is missing or none.
+    ///
+    /// - Throws: ``AuditError/undecided(step:detail:)`` if the log does not answer.
+    public func finding(
+        about file: LogFile,
+        of client: LogClient
+    ) async throws -> AuditFinding? {
+        do throws(LogClientError) {
+            switch file {
+            case .entries(let bundle): _ = try await client.entries(bundle)
+            case .tile(.sha256, let tile): _ = try await client.tile(tile, of: SHA256Hasher.self)
+            case .tile(.sm3, let tile): _ = try await client.tile(tile, of: SM3Hasher.self)
+            case .checkpoint, .twin, .metadata: break
+            }
+            return nil
+        } catch {
+            return try Self.finding(error, about: file)
+        }
+    }
+
     private func change<Hasher>(
         in place: TileCoordinate,
         _ tiles: KeptTiles<Hasher>,

@@ -351,9 +351,28 @@ struct EntryReading {
             return nil
         }
         self.counts.bytes += UInt64(entries.bytes.count)
+        if let index = try await self.firstChange(in: entries, at: bundle) {
+            self.suspicion = Suspicion(index: index, .finding(.changed(index)))
+            return nil
+        }
         let folder = self.folder
         try await folder.perform { try folder.write(entries.bytes, as: .entries(bundle), to: $0) }
         return HashedBundle(entries)
+    }
+
+    /// The first entry that is another one than when this very head was verified.
+    ///
+    /// Only drafts are written over: what was verified is what everything else is compared with.
+    private func firstChange(
+        in entries: EntryBatch,
+        at bundle: BundleCoordinate
+    ) async throws -> UInt64? {
+        guard self.state.verifiedSize == self.head.head.size,
+            let kept = try await self.folder.perform({ try $0.read(.entries(bundle)) }),
+            kept != entries.bytes, let before = try? EntryBatch(parsing: kept)
+        else { return nil }
+        return (0..<min(before.count, entries.count)).first { before[$0] != entries[$0] }
+            .map { bundle.entries.lowerBound + UInt64($0) }
     }
 
     /// SPEC: AUDIT-4: all partial tiles of the head's size, at every level.

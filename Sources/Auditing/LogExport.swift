@@ -21,8 +21,8 @@ public struct LogExport: Sendable {
     private let configuration: AuditConfiguration
     private let clock: any Clock<Duration>
 
-    /// How many bundles are read again whenever there is a new head.
-    private static let recheckLimit: UInt64 = 4
+    /// How many bundles, and how many heads, are read again whenever there is a new head.
+    private static let recheckLimit = 4
     /// The newest heads that are kept beside the log's files.
     private static let headLimit = 16
 
@@ -75,7 +75,8 @@ public struct LogExport: Sendable {
                     )
                     event(.exported(try await auditor.run(report: report)))
                     // Once everything was looked at, a little at each head is enough.
-                    configuration.recheckLimit = Self.recheckLimit
+                    configuration.recheckLimit = UInt64(Self.recheckLimit)
+                    configuration.headRecheckLimit = Self.recheckLimit
                     configuration.rechecksAll = false
                 }
             } catch .undecided(let step, let detail) {

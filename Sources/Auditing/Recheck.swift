@@ -13,9 +13,6 @@ struct Recheck: Sendable {
     let state: AuditState
     let keys: [VerifierKey]
 
-    /// How many heads, the newest, a run checks again.
-    static let headCount = 256
-
     private var restWidth: Int {
         guard let size = self.state.verifiedSize, size / 256 == self.state.tree.bundleCount else {
             return 0

@@ -47,10 +47,8 @@ struct HTTPExchanges: Sendable {
         _ request: HTTPClientRequest,
         byteLimit: (_ status: Int) -> Int
     ) async throws(TransportError) -> Answer {
-        var request = request
-        request.headers.add(name: "User-Agent", value: "concordat")
         do {
-            let answer = try await self.client.execute(request, timeout: self.requestTimeout)
+            let answer = try await self.execute(request)
             let status = Int(answer.status.code)
             let limit = byteLimit(status)
             let body: ByteBuffer
@@ -69,6 +67,32 @@ struct HTTPExchanges: Sendable {
         } catch {
             throw Self.transportError(error)
         }
+    }
+
+    /// Sends a request and returns the status of the answer, of which `byteLimit` bytes are read at most.
+    func status(
+        of request: HTTPClientRequest,
+        byteLimit: Int
+    ) async throws(TransportError) -> Int {
+        do {
+            let answer = try await self.execute(request)
+            var byteCount = 0
+            // A body that was read leaves a connection for the next request; one that is too long is cut
+            // off with its connection.
+            for try await part in answer.body {
+                byteCount += part.readableBytes
+                guard byteCount <= byteLimit else { break }
+            }
+            return Int(answer.status.code)
+        } catch {
+            throw Self.transportError(error)
+        }
+    }
+
+    private func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
+        var request = request
+        request.headers.add(name: "User-Agent", value: "concordat")
+        return try await self.client.execute(request, timeout: self.requestTimeout)
     }
 
     private static func transportError(_ error: any Error) -> TransportError {

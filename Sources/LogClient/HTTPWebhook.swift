@@ -19,7 +19,8 @@ public struct HTTPWebhook: Sendable {
     /// Closes all connections.
     public func shutdown() async { await self.exchanges.shutdown() }
 
-    /// Posts a body and returns the status.
+    /// Posts a body and returns the status. A longer answer than ``answerByteCount`` changes nothing about
+    /// it: what is behind that is not read.
     ///
     /// - Throws: ``TransportError``. What became of the request is unknown then.
     public func post(_ body: [UInt8], to url: LogURL) async throws(TransportError) -> Int {
@@ -27,6 +28,6 @@ public struct HTTPWebhook: Sendable {
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         request.body = .bytes(body)
-        return try await self.exchanges.send(request) { _ in Self.answerByteCount }.status
+        return try await self.exchanges.status(of: request, byteLimit: Self.answerByteCount)
     }
 }

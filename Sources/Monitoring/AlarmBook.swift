@@ -12,18 +12,29 @@ public struct AlarmBook: Hashable, Sendable, Codable {
     }
 
     /// What a look at the log changed.
-    public struct Change: Hashable, Sendable {
+    public struct Change: Hashable, Sendable, Codable {
         /// Alarms that are new.
         public let raised: [Alarm]
         /// Alarms whose cause is gone.
         public let ended: [Alarm]
+
+        /// Joins the two.
+        public init(raised: [Alarm], ended: [Alarm]) {
+            self.raised = raised
+            self.ended = ended
+        }
     }
 
-    /// Takes what was found wrong in one look. `looked` are the kinds that the look could have found:
-    /// an alarm that ends stays as long as nobody has looked again.
+    /// Takes what was found wrong in one look. `looked` are the kinds that the look could have found,
+    /// `unseen` subjects of these that it could not: an alarm that ends stays as long as nobody has looked
+    /// again.
     ///
     /// SPEC: MON-9: an alarm is told once when it begins; those that end are told when they do.
-    public mutating func look(found: [Alarm], looked: Set<AlarmKind>) -> Change {
+    public mutating func look(
+        found: [Alarm],
+        looked: Set<AlarmKind>,
+        unseen: Set<String> = []
+    ) -> Change {
         var raised: [Alarm] = []
         for alarm in found where !self.standing.contains(where: { $0.isSame(as: alarm) }) {
             self.standing.append(alarm)
@@ -31,7 +42,7 @@ public struct AlarmBook: Hashable, Sendable, Codable {
             raised.append(alarm)
         }
         let ended = self.standing.filter { alarm in
-            alarm.kind.ends && looked.contains(alarm.kind)
+            alarm.kind.ends && looked.contains(alarm.kind) && !unseen.contains(alarm.subject)
                 && !found.contains { $0.isSame(as: alarm) }
         }
         self.standing.removeAll { alarm in ended.contains { $0.isSame(as: alarm) } }

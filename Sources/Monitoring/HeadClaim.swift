@@ -15,8 +15,11 @@ public struct HeadClaim: Hashable, Sendable {
     public let note: UnverifiedNote
     /// When the log says that it signed, in POSIX seconds; nil for kinds of key without a time.
     public let signedAt: UInt64?
-    /// Who showed it: `log`, or the name of a witness.
+    /// Who showed it: `log` or `pending` for the log itself, or the name of a witness or another place.
     public let source: String
+
+    /// The sources that are the log itself.
+    static let logSources: Set<String> = ["log", "pending"]
 
     /// Reads a note as a head of `origin`'s tree of this suite, signed by one of the log's keys.
     ///

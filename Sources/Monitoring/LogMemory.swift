@@ -34,6 +34,8 @@ public struct LogMemory: Hashable, Sendable, Codable {
     public private(set) var unconfirmed: [Unconfirmed] = []
     /// The newest SM3 head that was seen, as a note: the next one is not signed before it.
     public var newestSM3: String?
+    /// When the newest published head that was seen was signed, in POSIX seconds.
+    public private(set) var newestSignature: UInt64?
     /// Since when no head could be fetched; nil if the last look got one.
     public private(set) var unseenSince: UInt64?
     /// The largest head that is ahead of the published one.
@@ -42,6 +44,8 @@ public struct LogMemory: Hashable, Sendable, Codable {
     public var patrolPosition: UInt64 = 0
     /// The alarms that stand.
     public var book = AlarmBook()
+    /// What is new and was not told yet; nil if nothing is.
+    public var untold: AlarmBook.Change?
 
     /// A memory of nothing.
     public init() {}
@@ -62,6 +66,11 @@ public struct LogMemory: Hashable, Sendable, Codable {
         self.unseenSince = gotHead ? nil : self.unseenSince ?? now
     }
 
+    /// A look saw a head with a signature of this time, or none.
+    public mutating func saw(signatureAt seconds: UInt64?) {
+        self.newestSignature = seconds ?? self.newestSignature
+    }
+
     /// A look saw these heads, and the log publishes one of `published` entries.
     ///
     /// The time counts from when a head of at least the published size was first seen ahead; when the
@@ -73,16 +82,26 @@ public struct LogMemory: Hashable, Sendable, Codable {
         self.ahead = Ahead(size: largest.size, source: largest.source, since: now)
     }
 
-    /// Keeps a head until the tree reaches it.
+    /// Keeps a head until the tree reaches it; the same head from another source is the same.
+    ///
+    /// Of too many the oldest goes, first of all of those that the log itself showed: what it shows is
+    /// what is being read, and what others were shown is what contradicts it.
     public mutating func wait(for claim: HeadClaim) {
-        let kept = Unconfirmed(
-            suite: claim.suite,
-            note: String(decoding: claim.note.bytes, as: UTF8.self),
-            source: claim.source
+        let text = claim.note.text + "\n"
+        let isKnown = self.unconfirmed.contains {
+            $0.suite == claim.suite && $0.note.utf8.starts(with: text.utf8)
+        }
+        guard !isKnown else { return }
+        self.unconfirmed.append(
+            Unconfirmed(
+                suite: claim.suite,
+                note: String(decoding: claim.note.bytes, as: UTF8.self),
+                source: claim.source
+            )
         )
-        guard !self.unconfirmed.contains(kept) else { return }
-        self.unconfirmed.append(kept)
-        if self.unconfirmed.count > Self.unconfirmedLimit { self.unconfirmed.removeFirst() }
+        guard self.unconfirmed.count > Self.unconfirmedLimit else { return }
+        let own = self.unconfirmed.firstIndex { HeadClaim.logSources.contains($0.source) }
+        self.unconfirmed.remove(at: own ?? 0)
     }
 
     /// The heads that waited, signed by these keys; from here on they do not wait.

@@ -118,11 +118,7 @@ extension MonitorRules {
     }
 
     /// SPEC: MON-5: a head that waits too long, a log out of reach for too long, a signature too old.
-    public func staleness(
-        of memory: LogMemory,
-        newestSignature: UInt64?,
-        now: UInt64
-    ) -> [Finding] {
+    public func staleness(of memory: LogMemory, now: UInt64) -> [Finding] {
         var findings: [Finding] = []
         func isOver(_ since: UInt64) -> Bool { now >= since && now - since > self.staleSeconds }
         if let since = memory.unseenSince, isOver(since) {
@@ -144,8 +140,8 @@ extension MonitorRules {
                 )
             )
         }
-        if let limit = self.maximumAgeSeconds, let newestSignature, now > newestSignature,
-            now - newestSignature > limit
+        if let limit = self.maximumAgeSeconds, let newestSignature = memory.newestSignature,
+            now > newestSignature, now - newestSignature > limit
         {
             findings.append(
                 Finding(

@@ -50,8 +50,19 @@ public struct Outbox: Hashable, Sendable, Codable {
         self.droppedCount += surplus
     }
 
-    /// The messages whose time has come.
-    public func due(at now: UInt64) -> [Message] { self.messages.filter { $0.due <= now } }
+    /// The message that an address is told next, if its time has come. The others of that address wait for
+    /// it: what was raised is told before it ends.
+    public func due(for url: String, at now: UInt64) -> Message? {
+        let next = self.messages.first { $0.url.utf8.elementsEqual(url.utf8) }
+        return next.flatMap { $0.due <= now ? $0 : nil }
+    }
+
+    /// Drops what waits for other addresses than these.
+    public mutating func keep(only urls: [String]) {
+        self.messages.removeAll { message in
+            !urls.contains { $0.utf8.elementsEqual(message.url.utf8) }
+        }
+    }
 
     /// A message was tried, and taken or not.
     public mutating func tried(_ message: Message, wasTaken: Bool, at now: UInt64) {

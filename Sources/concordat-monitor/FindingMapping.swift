@@ -19,8 +19,9 @@ extension Finding {
                 subject: "\((file.suite ?? .sha256).rawValue) \(size)",
                 detail: detail
             )
-        case .rollback(let size, let kept):
-            self.init(.rollback, subject: "\(size) \(kept)", detail: detail)
+        case .rollback(_, let kept):
+            // A log that goes on growing below is in the same fall.
+            self.init(.rollback, subject: "below \(kept)", detail: detail)
         case .root(let file, let size, let isKept):
             let suite = file.suite ?? .sha256
             self.init(

@@ -1,9 +1,7 @@
 import Auditing
-import CryptoSuites
 import LogClient
 import LogProtocol
 import Logging
-import MerkleTree
 import Monitoring
 import SignedNotes
 
@@ -13,8 +11,12 @@ actor LogWatch {
     struct Look: Sendable {
         /// The size of the newest verified head; nil if none was verified yet.
         var verifiedSize: UInt64?
+        /// The size of the head that the log publishes; nil if it was not seen.
+        var publishedSize: UInt64?
         /// Entries that were read.
         var newEntryCount: UInt64 = 0
+        /// Whether entries below the head are left, which the next look reads.
+        var isBehind = false
         /// Why nothing can be said about the log; nil if something can.
         var undecided: String?
         /// Alarms that are new.
@@ -26,64 +28,84 @@ actor LogWatch {
     }
 
     let log: MonitorConfiguration.Log
+    private let survey: HeadSurvey
+    private let comparison: TreeComparison
+    private let evidence: EvidenceMaker
     private let transport: any LogTransport
-    private let witnesses: [WitnessContact]
     private let folder: MonitorFolder
     private let now: @Sendable () -> UInt64
     private let clock: any Clock<Duration>
     private let logger: Logger
     private var memory: LogMemory?
+    /// Whether this process has examined what was kept: once at length, then a little at each look.
+    private var hasRechecked = false
 
-    /// How many full bundles each look reads from the log again.
-    private static let patrolCount: UInt64 = 16
+    /// How many entries a look reads at most. A log that is new to the monitor is read in many looks, and
+    /// its witnesses are asked between them.
+    private let entryLimit: UInt64
+    /// How many bundles and how many heads are examined again by every look but the first of a process.
+    private static let recheckLimit = 4
+    /// How many verified heads are kept: older ones can be made of the tree, but for their signatures.
+    private static let headLimit = 256
 
     init(
         _ log: MonitorConfiguration.Log,
         transport: any LogTransport,
         witnesses: [WitnessContact],
+        peers: [PeerContact] = [],
         folder: MonitorFolder,
         now: @escaping @Sendable () -> UInt64,
         clock: any Clock<Duration> = ContinuousClock(),
+        entryLimit: UInt64 = 1 << 20,
         logger: Logger
     ) {
         var logger = logger
         logger[metadataKey: "log"] = "\(log.name)"
         self.log = log
         self.transport = transport
-        self.witnesses = witnesses
+        self.survey = HeadSurvey(
+            log: log,
+            transport: transport,
+            witnesses: witnesses,
+            peers: peers
+        )
+        self.evidence = EvidenceMaker(
+            keys: log.keys,
+            transport: transport,
+            treePath: folder.treePath(of: log.name)
+        )
+        self.comparison = TreeComparison(
+            client: LogClient(transport: transport),
+            evidence: self.evidence
+        )
         self.folder = folder
         self.now = now
         self.clock = clock
+        self.entryLimit = entryLimit
         self.logger = logger
-    }
-
-    /// What one look gathers before it is judged.
-    private struct Sight {
-        var findings: [Finding] = []
-        /// The kinds of alarm that would have been found.
-        var looked: Set<AlarmKind> = [.clock, .witnessFault, .staleHead]
-        var claims: [HeadClaim] = []
-        var cosignatures: [VerifiedSignature] = []
-        var publishedSize: UInt64?
-        var newestSignature: UInt64?
     }
 
     /// Looks once.
     ///
-    /// SPEC: MON-8: what is remembered is durable before anybody is told.
+    /// SPEC: MON-8: what is remembered is durable before anybody is told. `tell` is given the look then; what
+    /// it was not given because the monitor ended, it is given by the next look.
     ///
-    /// - Throws: What the monitor's own files throw, and ``AuditError`` if they are damaged.
-    func look() async throws -> Look {
+    /// - Throws: What `tell` and the monitor's own files throw, and ``AuditError`` if they are damaged. If the task is
+    ///   cancelled, `CancellationError`, and nothing is concluded from answers that did not come.
+    func look(
+        telling tell: @Sendable (Look) async throws -> Void = { _ in }
+    ) async throws -> Look {
         var memory = try await self.loadMemory()
-        let now = self.now()
         var sight = Sight()
         var look = Look()
-        await self.audit(&sight, &look, &memory, now)
-        await self.seePublished(&sight)
-        await self.seePending(&sight)
-        await self.askWitnesses(&sight)
+        await self.audit(&sight, &look, &memory)
+        await self.survey.look(into: &sight)
+        try Task.checkCancellation()
+        // Not before the audit, which may take its time.
+        let now = self.now()
+        look.publishedSize = sight.publishedSize
         sight.claims += memory.takeUnconfirmed(origin: self.log.origin, keys: self.log.keys)
-        if let newest = memory.newestSM3, let claim = self.claim(newest, .sm3, "log") {
+        if let newest = memory.newestSM3, let claim = self.survey.claim(newest, .sm3, "log") {
             sight.claims.append(claim)
         }
         let rules = self.log.rules
@@ -101,11 +123,8 @@ actor LogWatch {
         if let size = sight.publishedSize {
             memory.compare(sight.claims, published: size, at: now)
         }
-        sight.findings += rules.staleness(
-            of: memory,
-            newestSignature: sight.newestSignature,
-            now: now
-        )
+        memory.saw(signatureAt: sight.newestSignature)
+        sight.findings += rules.staleness(of: memory, now: now)
         if let newest = sight.claims.filter({ $0.suite == .sm3 && $0.source == "log" })
             .max(by: { $0.size < $1.size })
         {
@@ -113,22 +132,32 @@ actor LogWatch {
         }
         try await self.settle(sight, &memory, &look, now)
         self.memory = memory
+        try await tell(look)
+        guard memory.untold != nil else { return look }
+        memory.untold = nil
+        try await self.folder.write([(self.memoryNames, try memory.bytes())])
+        self.memory = memory
         return look
     }
 
-    // MARK: The log itself
+    // MARK: Looking
 
     /// Reads what is new, and makes both trees of it.
     private func audit(
         _ sight: inout Sight,
         _ look: inout Look,
-        _ memory: inout LogMemory,
-        _ now: UInt64
+        _ memory: inout LogMemory
     ) async {
-        let configuration = AuditConfiguration(
+        var configuration = AuditConfiguration(
             keys: self.log.keys,
-            statePath: self.folder.treePath(of: self.log.name)
+            statePath: self.folder.treePath(of: self.log.name),
+            entryLimit: self.entryLimit
         )
+        configuration.headLimit = Self.headLimit
+        if self.hasRechecked {
+            configuration.recheckLimit = UInt64(Self.recheckLimit)
+            configuration.headRecheckLimit = Self.recheckLimit
+        }
         let auditor = Auditor(
             of: self.transport,
             configuration: configuration,
@@ -138,320 +167,49 @@ actor LogWatch {
             let report = try await auditor.run()
             look.verifiedSize = report.head.size
             look.newEntryCount = report.newEntryCount
-            memory.look(gotHead: true, at: now)
-            sight.looked.formUnion([.missingTile, .invalidHead])
+            memory.look(gotHead: true, at: self.now())
+            sight.looked.insert(.missingTile)
+            self.hasRechecked = true
         } catch {
             switch error {
             case .refuted(let finding, _):
-                memory.look(gotHead: true, at: now)
-                sight.looked.formUnion([.missingTile, .invalidHead])
-                sight.findings.append(
-                    Finding(finding).with(file: await self.proof(of: finding))
-                )
+                memory.look(gotHead: true, at: self.now())
+                sight.findings += await self.evidence.findings(about: finding)
+                self.hasRechecked = true
+            case .undecided("limit", let detail):
+                memory.look(gotHead: true, at: self.now())
+                look.newEntryCount = self.entryLimit
+                look.isBehind = true
+                self.hasRechecked = true
+                self.logger.info("Reading the log", metadata: ["progress": "\(detail)"])
             case .undecided(let step, let detail):
-                memory.look(gotHead: step != "checkpoint" && step != "head", at: now)
+                let isSilent = step == "checkpoint" || step == "head"
+                memory.look(gotHead: !isSilent, at: self.now())
                 look.undecided = "\(step): \(detail)"
             }
         }
     }
 
-    private func claim(_ note: String, _ suite: Suite, _ source: String) -> HeadClaim? {
-        guard let note = try? UnverifiedNote(parsing: Array(note.utf8)) else { return nil }
-        return try? self.claim(note, suite, source)
-    }
-
-    private func claim(
-        _ note: UnverifiedNote,
-        _ suite: Suite,
-        _ source: String
-    ) throws(HeadClaimError) -> HeadClaim {
-        try HeadClaim(
-            note,
-            suite: suite,
-            origin: self.log.origin,
-            keys: self.log.keys,
-            source: source
-        )
-    }
-
-    /// The published heads with their cosignatures, and the twin note beside them.
-    private func seePublished(_ sight: inout Sight) async {
-        let client = LogClient(transport: self.transport)
-        guard let sha256 = try? await client.checkpointNote(of: .sha256),
-            let sm3 = try? await client.checkpointNote(of: .sm3)
-        else { return }
-        let heads: [(UnverifiedNote, Suite)] = [(sha256, .sha256), (sm3, .sm3)]
-        var claims: [HeadClaim] = []
-        for (note, suite) in heads {
-            do throws(HeadClaimError) { claims.append(try self.claim(note, suite, "log")) } catch {
-                sight.findings.append(
-                    Finding(
-                        .invalidHead,
-                        subject: LogFile.checkpoint(suite).path,
-                        detail: "\(LogFile.checkpoint(suite).path): \(error)"
-                    )
-                )
-            }
-        }
-        sight.claims += claims
-        sight.publishedSize = claims.map(\.size).max()
-        sight.newestSignature = claims.compactMap(\.signedAt).max()
-        if let twin = try? await client.twinNote(),
-            let named = try? TwinNote(parsing: twin.text)
-        {
-            for claim in claims where claim.size == named.head.size {
-                let file = AlarmFile(.twinNote(twin: twin, checkpoint: claim.note))
-                guard let proven = try? file.verified(by: self.log.keys) else { continue }
-                sight.findings.append(
-                    Finding(.twinMismatch, subject: "twin", detail: proven.sentence, file: file)
-                )
-            }
-        }
-        guard let policy = self.log.policy, claims.count == 2 else { return }
-        // SPEC: MON-7: lines of keys that nobody here trusts say nothing; one that is false refuses
-        // the note.
-        var signatures: [[VerifiedSignature]] = []
-        for (note, suite) in heads {
-            do {
-                let keys = self.log.keys + policy.full.witnessKeys
-                signatures.append(try note.verified(by: keys).verified)
-            } catch {
-                sight.findings.append(
-                    Finding(
-                        .invalidHead,
-                        subject: LogFile.checkpoint(suite).path,
-                        detail: "\(LogFile.checkpoint(suite).path): \(error)"
-                    )
-                )
-                return
-            }
-        }
-        sight.cosignatures = signatures.flatMap(\.self)
-        sight.newestSignature = sight.cosignatures.compactMap(\.timestamp).max()
-        sight.looked.insert(.quorumLoss)
-        sight.findings += self.log.rules.quorumLoss(
-            under: policy,
-            size: sight.publishedSize ?? 0,
-            sha256: signatures[0],
-            sm3: signatures[1]
-        )
-    }
-
-    /// The heads that still gather cosignatures. A log without any has no such files.
-    private func seePending(_ sight: inout Sight) async {
-        for (path, suite) in [
-            ("pending/checkpoint", Suite.sha256), ("pending/sm3/checkpoint", .sm3),
-        ] {
-            guard let answer = try? await self.transport.send(.get(path)), answer.isSuccess,
-                let note = try? UnverifiedNote(parsing: answer.body),
-                let claim = try? self.claim(note, suite, "pending")
-            else { continue }
-            sight.claims.append(claim)
-        }
-    }
-
-    // MARK: The witnesses
-
-    /// SPEC: MON-3: the newest head that each witness shows.
-    private func askWitnesses(_ sight: inout Sight) async {
-        let origin = self.log.origin
-        let answers = await withTaskGroup(of: (Int, WitnessedHead?).self) { group in
-            for (number, witness) in self.witnesses.enumerated() {
-                group.addTask {
-                    let tree = witness.suite == .sha256 ? origin.text : origin.sm3Text
-                    return (number, try? await witness.way.latestHead(ofOrigin: tree))
-                }
-            }
-            var answers: [(Int, WitnessedHead?)] = []
-            for await answer in group { answers.append(answer) }
-            return answers
-        }
-        for (number, answer) in answers.sorted(by: { $0.0 < $1.0 }) {
-            let witness = self.witnesses[number]
-            guard case .cosigned(let note) = answer else { continue }
-            func fault(_ reason: String) -> Finding {
-                Finding(
-                    .witnessFault,
-                    subject: witness.name,
-                    detail: "what \(witness.name) shows as its newest head is none: \(reason)"
-                )
-            }
-            do throws(HeadClaimError) {
-                sight.claims.append(try self.claim(note, witness.suite, witness.name))
-            } catch {
-                sight.findings.append(fault("\(error)"))
-                continue
-            }
-            do throws(NoteError) {
-                sight.cosignatures += try note.verified(by: [witness.key]).verified
-            } catch {
-                sight.findings.append(fault("\(error)"))
-            }
-        }
-    }
-
-    // MARK: The tree
-
-    /// SPEC: MON-1, MON-4: every head that anybody showed is one of the tree that the entries make;
-    /// and what was read before is read again, a part at a time.
+    /// Compares what was seen with the tree, and a part of the tree with what the log serves.
     private func compareWithTree(
         _ sight: inout Sight,
         _ memory: inout LogMemory,
         _ look: inout Look
     ) async throws {
-        let client = LogClient(transport: self.transport)
-        let claims = sight.claims
-        let position = memory.patrolPosition
-        let result = try await AuditedLog.reading(
-            self.folder.treePath(of: self.log.name),
-            keys: self.log.keys
-        ) { tree in
-            var findings: [Finding] = []
-            var waiting: [HeadClaim] = []
-            for claim in claims {
-                guard let head = try await tree.head(ofSize: claim.size) else {
-                    waiting.append(claim)
-                    continue
-                }
-                guard !claim.agrees(with: head) else { continue }
-                findings.append(try await self.finding(about: claim, head, tree))
-            }
-            let end = min(position + Self.patrolCount, tree.bundleCount)
-            var index = position < tree.bundleCount ? position : 0
-            while index < max(end, min(Self.patrolCount, tree.bundleCount)), findings.isEmpty {
-                do {
-                    if let change = try await tree.change(inBundle: index, of: client) {
-                        findings.append(Finding(change))
-                    }
-                } catch let error as AuditError {
-                    // No answer says nothing; a damaged folder is an error of its own.
-                    guard case .undecided(let step, _) = error, step != "state" else { throw error }
-                }
-                index += 1
-            }
-            return (findings, waiting, tree.verifiedSize, index)
-        }
-        guard let (findings, waiting, verifiedSize, next) = result else {
-            for claim in claims { memory.wait(for: claim) }
+        let result = try await self.comparison.compare(
+            sight.claims,
+            patrolFrom: memory.patrolPosition,
+            missing: memory.book.standing.filter { $0.kind == .missingTile }.map(\.subject)
+        )
+        guard let result else {
+            for claim in sight.claims { memory.wait(for: claim) }
             return
         }
-        look.verifiedSize = verifiedSize
-        memory.patrolPosition = next
-        sight.findings += findings
-        for claim in waiting { memory.wait(for: claim) }
-    }
-
-    /// A signed head that is not of the tree: another one of the same size if the log showed that, else
-    /// one that the tree does not continue.
-    private func finding(
-        about claim: HeadClaim,
-        _ head: TwinHead,
-        _ tree: AuditedLog
-    ) async throws -> Finding {
-        let subject = "\(claim.suite.rawValue) \(claim.size)"
-        if let own = try await tree.notes(ofSize: claim.size) {
-            let note = claim.suite == .sha256 ? own.sha256 : own.sm3
-            return Finding(
-                .splitView,
-                subject: subject,
-                detail: "\(claim.source) shows a signed \(claim.suite.title) head of \(claim.size) "
-                    + "entries with another root than the log's",
-                file: self.checked(AlarmFile(.splitView(note, claim.note)))
-            )
-        }
-        var file: AlarmFile?
-        if claim.size > 0, claim.size < tree.verifiedSize,
-            let newest = try await tree.notes(ofSize: tree.verifiedSize)
-        {
-            file = self.checked(
-                AlarmFile(
-                    .inconsistency(
-                        older: claim.note,
-                        newer: claim.suite == .sha256 ? newest.sha256 : newest.sm3,
-                        prefixRoot: claim.suite == .sha256 ? head.sha256.bytes : head.sm3.bytes,
-                        path: try await tree.consistencyPath(claim.suite, from: claim.size)
-                    )
-                )
-            )
-        }
-        return Finding(
-            .inconsistency,
-            subject: subject,
-            detail:
-                "\(claim.source) shows a signed \(claim.suite.title) head of \(claim.size) entries "
-                + "that the log's head of \(tree.verifiedSize) does not continue",
-            file: file
-        )
-    }
-
-    // MARK: Proof
-
-    /// The file, if it proves what it says to whoever has the log's keys.
-    private func checked(_ file: AlarmFile) -> AlarmFile? {
-        (try? file.verified(by: self.log.keys)) == nil ? nil : file
-    }
-
-    /// What proves a finding of the audit to others; nil if nothing does.
-    private func proof(of finding: AuditFinding) async -> AlarmFile? {
-        switch finding {
-        case .entry(let index, let file) where file.suite == .sm3:
-            return await self.proofOfTwins(at: index)
-        case .rollback(_, let kept):
-            let client = LogClient(transport: self.transport)
-            let notes = try? await AuditedLog.reading(
-                self.folder.treePath(of: self.log.name),
-                keys: self.log.keys,
-                { try await $0.notes(ofSize: kept) }
-            )
-            guard let larger = notes??.sm3,
-                let smaller = try? await client.checkpointNote(of: .sm3)
-            else { return nil }
-            return self.checked(
-                AlarmFile(.order(larger: larger, smaller: smaller, isClock: false))
-            )
-        default: return nil
-        }
-    }
-
-    /// The entry at an index as the SHA-256 tree has it, and the leaf that the SM3 tree has there.
-    private func proofOfTwins(at index: UInt64) async -> AlarmFile? {
-        let client = LogClient(transport: self.transport)
-        do {
-            let checkpoint = try await client.checkpointNote(of: .sha256)
-            let sm3Checkpoint = try await client.checkpointNote(of: .sm3)
-            let size = try Checkpoint<SHA256Hasher>(parsing: checkpoint.text).size
-            let width = Int(min(size - index / 256 * 256, 256))
-            guard index < size, let bundle = BundleCoordinate(index: index / 256, width: width)
-            else { return nil }
-            let entries = try await client.entries(bundle)
-            let sha256 = client.tileReader(treeSize: size, of: SHA256Hasher.self)
-            let sm3 = client.tileReader(treeSize: size, of: SM3Hasher.self)
-            let leaf = try await sm3.hashes(at: [NodeAddress(height: 0, index: index)])
-            guard let leaf = leaf.first else { return nil }
-            return self.checked(
-                AlarmFile(
-                    .twinEntries(
-                        checkpoint: checkpoint,
-                        sm3Checkpoint: sm3Checkpoint,
-                        index: index,
-                        entry: Array(entries[Int(index % 256)]),
-                        path: try await InclusionProof(
-                            leafIndex: index,
-                            treeSize: size,
-                            from: sha256
-                        ).path.map(\.bytes),
-                        sm3Leaf: leaf.bytes,
-                        sm3Path: try await InclusionProof(
-                            leafIndex: index,
-                            treeSize: size,
-                            from: sm3
-                        ).path.map(\.bytes)
-                    )
-                )
-            )
-        } catch {
-            return nil
-        }
+        look.verifiedSize = result.verifiedSize
+        memory.patrolPosition = result.nextPatrol
+        sight.findings += result.findings
+        sight.unseen.formUnion(result.unseen)
+        for claim in result.waiting { memory.wait(for: claim) }
     }
 
     // MARK: What is kept
@@ -520,11 +278,18 @@ actor LogWatch {
             )
             return alarm
         }
-        let change = memory.book.look(found: found, looked: sight.looked)
+        let change = memory.book.look(
+            found: found,
+            looked: sight.looked,
+            unseen: sight.unseen
+        )
+        let untold = memory.untold
+        look.raised = (untold?.raised ?? []) + change.raised
+        look.ended = (untold?.ended ?? []) + change.ended
+        let hasNews = !look.raised.isEmpty || !look.ended.isEmpty
+        memory.untold = hasNews ? .init(raised: look.raised, ended: look.ended) : nil
         contents.append((self.memoryNames, try memory.bytes()))
         try await self.folder.write(contents)
-        look.raised = change.raised
-        look.ended = change.ended
         look.standing = memory.book.standing
         for alarm in change.raised {
             self.logger.critical(

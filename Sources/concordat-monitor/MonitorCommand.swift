@@ -19,17 +19,22 @@ struct MonitorCommand: AsyncParsableCommand {
             Both trees of each log are made from its entries; every head that the log or a witness \
             shows has to be of that one history. The configuration is a JSON file:
 
-              {"state": "./monitor", "interval": "10s",
+              {"state": "./monitor", "interval": "10s", "listen": "127.0.0.1:9100",
                "webhooks": ["https://alerts.example/concordat"],
                "logs": [{"name": "eu", "url": "https://log.example/eu",
-                         "policy": "eu.policy", "staleAfter": "5m"}]}
+                         "policy": "eu.policy", "peers": ["https://monitor.example/eu"],
+                         "staleAfter": "5m"}]}
 
-            Keys come from the policy's log lines, or from "vkeys". What was verified is kept below \
-            the state folder, where <log>/tree is a log in a folder: `concordatd recover --replay` \
-            takes it. Evidence is kept in <log>/evidence; `concordat verify-alarm` verifies it.
+            Keys come from the policy's log lines, or from "vkeys"; its witnesses are asked at their \
+            URLs, and the peers are other places that show heads of the log, such as another monitor. \
+            What was verified is kept below the state folder, where <log>/tree is a log in a folder: \
+            `concordatd recover --replay` takes it. Evidence is kept in <log>/evidence; `concordat \
+            verify-alarm` verifies it. At "listen" there are /healthz, /metrics and the verified \
+            heads, <log>/checkpoint, <log>/sm3/checkpoint and <log>/twin.
 
             Exit status with --once: 0 nothing is wrong, 1 an alarm stands, 2 a log could not be \
-            looked at.
+            looked at. Without it: 0 when told to stop, 2 if the state folder cannot be used. 64: the \
+            command line or the configuration is wrong.
 
             EXAMPLES:
               concordat-monitor --config monitor.json
@@ -92,20 +97,28 @@ struct MonitorCommand: AsyncParsableCommand {
         let stand = MonitorStand(configuration)
         let result: Result<ExitCode, any Error>
         do {
-            let folder = try await MonitorFolder(path: configuration.state, pool: pool)
+            let folder = try await MonitorFolder.open(path: configuration.state, pool: pool)
             let monitor = Monitor(
-                configuration,
                 watches: stand.watches(folder: folder, now: Self.now, logger: logger),
+                every: configuration.interval,
                 folder: folder,
-                webhook: stand.webhook,
-                now: Self.now,
-                logger: logger
+                courier: Courier(
+                    urls: configuration.webhooks,
+                    folder: folder,
+                    webhook: stand.webhook,
+                    now: Self.now,
+                    logger: logger
+                ),
+                now: Self.now
             )
-            result = .success(
-                self.once
-                    ? ExitCode(Int32(try await self.round(monitor).rawValue))
-                    : try await self.follow(monitor, configuration, logger)
-            )
+            if self.once {
+                let printer = LookPrinter(asJSON: self.json, printsAll: true)
+                let verdict = try await monitor.round { printer.print($0, $1) }
+                result = .success(ExitCode(Int32(verdict.rawValue)))
+            } else {
+                try await self.follow(monitor, configuration, logger)
+                result = .success(.success)
+            }
         } catch {
             result = .failure(error)
         }
@@ -117,123 +130,37 @@ struct MonitorCommand: AsyncParsableCommand {
 
     @Sendable private static func now() -> UInt64 { UInt64(max(Date().timeIntervalSince1970, 0)) }
 
-    /// Does a round and prints it.
-    private func round(_ monitor: Monitor) async throws -> Monitor.Verdict {
-        let (verdict, looks) = try await monitor.round()
-        for (log, look) in looks {
-            let line = LookReport(log, look)
-            let text = self.json ? try WireJSON.encode(line) : line.sentence
-            if self.once || self.json || !look.raised.isEmpty || !look.ended.isEmpty {
-                FileHandle.standardOutput.write(Data("\(text)\n".utf8))
-            }
-        }
-        return verdict
-    }
-
     /// Looks until the process is told to stop.
     private func follow(
         _ monitor: Monitor,
         _ configuration: MonitorConfiguration,
         _ logger: Logger
-    ) async throws -> ExitCode {
+    ) async throws {
+        let printer = LookPrinter(asJSON: self.json, printsAll: self.json)
+        var services: [any Service] = [Follower(monitor: monitor, printer: printer)]
+        if let address = configuration.listen {
+            services.append(MonitorListener(monitor: monitor, address: address, logger: logger))
+        }
         logger.notice("Following", metadata: ["logs": "\(configuration.logs.map(\.name))"])
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while !Task.isCancelled {
-                    _ = try await self.round(monitor)
-                    try? await Task.sleep(for: configuration.interval)
-                }
-            }
-            group.addTask { for await _ in signals { return } }
-            // Whichever ends first: a signal, or files that cannot be written.
-            try await group.next()
-            group.cancelAll()
-        }
-        return .success
-    }
-}
-
-/// Everything that has connections.
-struct MonitorStand {
-    let webhook = HTTPWebhook()
-    private let configuration: MonitorConfiguration
-    private let transports: [HTTPLogTransport]
-    private let ways: [[(name: String, contact: WitnessContact, way: HTTPWitnessTransport)]]
-
-    init(_ configuration: MonitorConfiguration) {
-        self.configuration = configuration
-        self.transports = configuration.logs.map { HTTPLogTransport(url: $0.url) }
-        self.ways = configuration.logs.map { log in
-            (log.policy?.full.witnesses ?? []).compactMap { witness in
-                guard let url = witness.url.flatMap({ LogURL($0) }) else { return nil }
-                let way = HTTPWitnessTransport(submission: url)
-                let contact = WitnessContact(name: witness.name, key: witness.key, way: way)
-                return (witness.name, contact, way)
-            }
-        }
-    }
-
-    /// A watch for each log.
-    func watches(
-        folder: MonitorFolder,
-        now: @escaping @Sendable () -> UInt64,
-        logger: Logger
-    ) -> [LogWatch] {
-        zip(self.configuration.logs, zip(self.transports, self.ways)).map { log, ways in
-            LogWatch(
-                log,
-                // A look that fails is followed by another one: waiting long helps nobody.
-                transport: ways.0.retrying(RetryRules(patience: .seconds(2))),
-                witnesses: ways.1.map(\.contact),
-                folder: folder,
-                now: now,
+        try await ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )
-        }
-    }
-
-    func shutdown() async {
-        for transport in self.transports { await transport.shutdown() }
-        for way in self.ways.flatMap(\.self) { await way.way.shutdown() }
-        await self.webhook.shutdown()
+        ).run()
     }
 }
 
-/// One log after one look, for people and for programs.
-struct LookReport: Encodable {
-    let log: String
-    let verdict: String
-    let verifiedSize: UInt64?
-    let newEntries: UInt64
-    let undecided: String?
-    let alarms: [Alarm]
+/// Follows all logs until graceful shutdown.
+private struct Follower: Service {
+    let monitor: Monitor
+    let printer: LookPrinter
 
-    private enum CodingKeys: String, CodingKey {
-        case log
-        case verdict
-        case verifiedSize = "verified_size"
-        case newEntries = "new_entries"
-        case undecided
-        case alarms
-    }
-
-    init(_ log: String, _ look: LogWatch.Look) {
-        self.log = log
-        self.verdict =
-            !look.standing.isEmpty
-            ? "alarmed" : look.undecided == nil ? "sound" : "could_not_tell"
-        self.verifiedSize = look.verifiedSize
-        self.newEntries = look.newEntryCount
-        self.undecided = look.undecided
-        self.alarms = look.standing
-    }
-
-    var sentence: String {
-        var parts = ["\(self.log): \(self.verdict)"]
-        if let verifiedSize { parts.append("\(verifiedSize) entries verified") }
-        if let undecided { parts.append("could not tell, \(undecided)") }
-        parts += self.alarms.map { "ALARM \($0.kind.rawValue): \($0.detail)" }
-        return parts.joined(separator: "; ")
+    func run() async throws {
+        let (monitor, printer) = (self.monitor, self.printer)
+        try await cancelWhenGracefulShutdown {
+            try await monitor.follow { printer.print($0, $1) }
+        }
     }
 }

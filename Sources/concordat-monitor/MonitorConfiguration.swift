@@ -1,4 +1,5 @@
 import Foundation
+import Listening
 import LogClient
 import LogProtocol
 import Monitoring
@@ -6,9 +7,11 @@ import SignedNotes
 
 /// What a monitor is told: which logs, under which keys and policies, and whom to tell.
 ///
-///     {"state": "./monitor", "interval": "10s", "webhooks": ["https://alerts.example/concordat"],
+///     {"state": "./monitor", "interval": "10s", "listen": "127.0.0.1:9100",
+///      "webhooks": ["https://alerts.example/concordat"],
 ///      "logs": [{"name": "eu", "url": "https://log.example/eu", "policy": "eu.policy",
-///                "vkeys": ["<vkey>", "<vkey>"], "staleAfter": "5m", "maximumAge": "24h"}]}
+///                "vkeys": ["<vkey>", "<vkey>"], "peers": ["https://monitor.example/eu"],
+///                "staleAfter": "5m", "maximumAge": "24h", "clockTolerance": "5m"}]}
 struct MonitorConfiguration {
     /// One log.
     struct Log {
@@ -17,6 +20,8 @@ struct MonitorConfiguration {
         let origin: LogOrigin
         let keys: [VerifierKey]
         let policy: TwinPolicy?
+        /// Other places that show heads of the log.
+        var peers: [LogURL] = []
         let rules: MonitorRules
     }
 
@@ -24,6 +29,8 @@ struct MonitorConfiguration {
     let state: String
     /// The time between two looks.
     let interval: Duration
+    /// Where figures and verified heads are shown; nil for nowhere.
+    let listen: ListenAddress?
     let webhooks: [LogURL]
     let logs: [Log]
 
@@ -33,6 +40,7 @@ struct MonitorConfiguration {
             let url: String
             let vkeys: [String]?
             let policy: String?
+            let peers: [String]?
             let staleAfter: String?
             let maximumAge: String?
             let clockTolerance: String?
@@ -40,13 +48,14 @@ struct MonitorConfiguration {
 
         let state: String
         let interval: String?
+        let listen: String?
         let webhooks: [String]?
         let logs: [Log]
     }
 
-    private static let keys: Set<String> = ["state", "interval", "webhooks", "logs"]
+    private static let keys: Set<String> = ["state", "interval", "listen", "webhooks", "logs"]
     private static let logKeys: Set<String> = [
-        "name", "url", "vkeys", "policy", "staleAfter", "maximumAge", "clockTolerance",
+        "name", "url", "vkeys", "policy", "peers", "staleAfter", "maximumAge", "clockTolerance",
     ]
 
     /// Reads a configuration file. Paths in it are relative to its folder.
@@ -81,6 +90,14 @@ struct MonitorConfiguration {
         }
         self.state = Self.path(form.state, in: folder)
         self.interval = try Self.duration(form.interval, "interval") ?? .seconds(10)
+        self.listen = try form.listen.map { text in
+            guard let address = ListenAddress(parsing: text) else {
+                throw ConfigurationError(
+                    "listen: \(text) is not HOST:PORT, [IPv6]:PORT or unix:PATH"
+                )
+            }
+            return address
+        }
         self.webhooks = try (form.webhooks ?? []).map { text in
             guard let url = LogURL(text) else {
                 throw ConfigurationError("webhooks: \(text) is not a URL of http or https")
@@ -141,6 +158,10 @@ struct MonitorConfiguration {
         guard keys.contains(where: { $0.algorithm == .sm2 }) else {
             throw wrong("neither vkeys nor the policy has an SM2 key named \(origin.sm3Text)")
         }
+        let peers = try (form.peers ?? []).map { text in
+            guard let peer = LogURL(text) else { throw wrong("the peer \(text) is not a URL") }
+            return peer
+        }
         var rules = MonitorRules()
         if let span = try Self.duration(form.staleAfter, "staleAfter") {
             rules.staleSeconds = UInt64(span / .seconds(1))
@@ -157,6 +178,7 @@ struct MonitorConfiguration {
             origin: origin,
             keys: keys,
             policy: policy,
+            peers: peers,
             rules: rules
         )
     }
@@ -178,11 +200,4 @@ struct MonitorConfiguration {
         }
         return unit * Int(number)
     }
-}
-
-/// Why a configuration cannot be used, in words for whoever wrote it.
-struct ConfigurationError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
 }

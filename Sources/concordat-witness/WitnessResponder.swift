@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+import Listening
 import LogProtocol
 import NIOCore
 import SignedNotes
@@ -13,80 +14,38 @@ struct WitnessResponder: Sendable {
     let witness: Witness
     let counts: RequestCounts
 
-    /// One answer.
-    struct Answer: Sendable {
-        var status: Int
-        var contentType = "text/plain; charset=utf-8"
-        var retryAfterSeconds: UInt64?
-        var allow: String?
-        var body: [UInt8]
-
-        init(status: Int, text: String) {
-            self.status = status
-            self.body = Array("\(text)\n".utf8)
-        }
-
-        init(_ response: AddCheckpointResponse) {
-            self.status = response.status
-            self.contentType = response.contentType
-            self.retryAfterSeconds = response.retryAfterSeconds
-            self.body = response.body
-        }
-    }
-
     /// Reads a request and writes its answer.
     func respond(
         to request: Request,
         _ writer: consuming ResponseWriter,
         _ channel: any Channel
     ) async throws {
-        let (answer, isBodyLeft) = try await self.answer(to: request, channel)
-        var head = HTTPResponse(status: .init(code: answer.status))
-        head.headerFields[.contentType] = answer.contentType
-        head.headerFields[.contentLength] = "\(answer.body.count)"
-        head.headerFields[.cacheControl] = "no-store"
-        if let seconds = answer.retryAfterSeconds {
-            head.headerFields[.retryAfter] = "\(seconds)"
-        }
-        if let allow = answer.allow { head.headerFields[.allow] = allow }
-        if isBodyLeft { head.headerFields[.connection] = "close" }
-        if request.method == .head {
-            try await writer.writeResponse(head)
-        } else {
-            let body = ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
-            try await writer.write(response: head, body: body)
-        }
         // A body that is too long is not read to its end.
-        if isBodyLeft { channel.close(promise: nil) }
+        let (answer, isBodyLeft) = try await self.answer(to: request, channel)
+        try await answer.send(to: request, writer, channel, isBodyLeft: isBodyLeft)
     }
 
     /// What a request gets, and whether a part of its body was left unread.
     private func answer(
         to request: Request,
         _ channel: any Channel
-    ) async throws -> (Answer, isBodyLeft: Bool) {
+    ) async throws -> (PlainAnswer, isBodyLeft: Bool) {
         let path = request.head.path ?? ""
         let isRead = request.method == .get || request.method == .head
         if path.utf8.elementsEqual("/\(WitnessPath.addCheckpoint)".utf8) {
             guard request.method == .post else {
-                return (Self.wrongMethod(allowed: "POST"), request.hasBody)
+                return (PlainAnswer(allowing: "POST"), request.hasBody)
             }
             return try await self.addCheckpoint(request, channel)
         }
-        guard isRead else { return (Self.wrongMethod(allowed: "GET, HEAD"), request.hasBody) }
+        guard isRead else { return (PlainAnswer(allowing: "GET, HEAD"), request.hasBody) }
         return (await self.read(path), request.hasBody)
-    }
-
-    private static func wrongMethod(allowed: String) -> Answer {
-        var answer = Answer(status: 405, text: "the path does not take this method")
-        answer.allow = allowed
-        return answer
     }
 
     private func addCheckpoint(
         _ request: Request,
         _ channel: any Channel
-    ) async throws -> (Answer, isBodyLeft: Bool) {
+    ) async throws -> (PlainAnswer, isBodyLeft: Bool) {
         let limit = Limits.addCheckpointByteCount
         let tooLarge = AddCheckpointResponse.malformed(
             reason: "the body has more than \(limit) bytes"
@@ -95,7 +54,7 @@ struct WitnessResponder: Sendable {
             length > UInt64(limit)
         {
             self.counts.count(tooLarge)
-            return (Answer(tooLarge), true)
+            return (PlainAnswer(tooLarge), true)
         }
         // A sender that never ends is cut off.
         let timer = channel.eventLoop.scheduleTask(in: Self.bodyTimeout) {
@@ -107,53 +66,52 @@ struct WitnessResponder: Sendable {
             body = try await request.body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
             self.counts.count(tooLarge)
-            return (Answer(tooLarge), true)
+            return (PlainAnswer(tooLarge), true)
         }
         let response = await self.witness.addCheckpoint(Array(body.readableBytesView))
         self.counts.count(response)
-        return (Answer(response), false)
+        return (PlainAnswer(response), false)
     }
 
-    private func read(_ path: String) async -> Answer {
+    private func read(_ path: String) async -> PlainAnswer {
         switch path {
-        case "/healthz": return Answer(status: 200, text: "ok")
+        case "/healthz": return PlainAnswer(status: 200, text: "ok")
         case "/metrics":
             let text = WitnessMetricsText(
                 await self.witness.statuses,
                 unplaced: self.counts.unplaced
             ).text
-            var answer = Answer(status: 200, text: "")
-            answer.contentType = "text/plain; version=0.0.4; charset=utf-8"
-            answer.body = Array(text.utf8)
-            return answer
+            return PlainAnswer(metrics: text)
         default: return await self.checkpoint(path)
         }
     }
 
     /// SPEC: WITNESS-17: `/<SHA-256 of the origin>/checkpoint`.
-    private func checkpoint(_ path: String) async -> Answer {
+    private func checkpoint(_ path: String) async -> PlainAnswer {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].isEmpty, parts[2].elementsEqual("checkpoint".utf8) else {
-            return Answer(status: 404, text: "there is nothing under this path")
+            return PlainAnswer(status: 404, text: "there is nothing under this path")
         }
         do throws(WitnessFault) {
             let identifier = String(Substring(parts[1]))
             guard let note = try await self.witness.latestNote(identifier: identifier) else {
-                return Answer(status: 404, text: "no head of such an origin was cosigned")
+                return PlainAnswer(status: 404, text: "no head of such an origin was cosigned")
             }
-            var answer = Answer(status: 200, text: "")
+            var answer = PlainAnswer(status: 200, text: "")
             answer.body = note.bytes
             return answer
         } catch {
-            return Answer(status: 503, text: "\(error)")
+            return PlainAnswer(status: 503, text: "\(error)")
         }
     }
 }
 
-extension Request {
-    /// Whether the head announces a body.
-    fileprivate var hasBody: Bool {
-        self.headers[.transferEncoding] != nil
-            || self.headers[.contentLength].map { $0 != "0" } == true
+extension PlainAnswer {
+    /// A witness's answer to `add-checkpoint`.
+    fileprivate init(_ response: AddCheckpointResponse) {
+        self.init(status: response.status, text: "")
+        self.contentType = response.contentType
+        self.body = response.body
+        self.fields[.retryAfter] = response.retryAfterSeconds.map { "\($0)" }
     }
 }

@@ -372,6 +372,44 @@ import Testing
         )
     }
 
+    /// What was verified is not written over by what is served in its place, and the same finding is kept
+    /// once however often it is met.
+    @Test func alteredEntryOfTheLastBundleSpoilsNothing() async throws {
+        let log = try SmallLog(size: 301)
+        let transport = FileLog(log)
+        _ = try await self.audit(transport, keys: log.keys).get()
+        let file = try Self.bundle(1, 45)
+        transport.damage(file) { $0[$0.count - 1] ^= 1 }
+        for _ in 0..<3 {
+            let result = await self.audit(transport, keys: log.keys)
+            #expect(self.finding(result) == .changed(300))
+        }
+        transport.become(log)
+        let report = try await self.audit(transport, keys: log.keys).get()
+        #expect(report.alarmCount == 1)
+        let kept = try FolderLogTransport(path: self.state)
+        #expect(try await kept.send(.get(file.path)).body == log.files[file])
+    }
+
+    /// A log that goes on along another history signs one head after the other; they are kept up to a limit.
+    @Test func headsThatWereNeverVerifiedAreKeptUpToALimit() async throws {
+        let keys = try LogKeys()
+        let transport = FileLog(try SmallLog(size: 300, keys: keys))
+        let limit = 4
+        _ = try await self.audit(transport, keys: keys.verifierKeys) { $0.headLimit = limit }.get()
+        for size in 301..<312 {
+            transport.become(
+                try SmallLog(size: size, keys: keys) { Array("other \($0)".utf8) }
+            )
+            let result = await self.audit(transport, keys: keys.verifierKeys) {
+                $0.headLimit = limit
+            }
+            #expect(self.finding(result) == .changed(256))
+        }
+        let heads = try FileManager.default.contentsOfDirectory(atPath: "\(self.state)/audit/heads")
+        #expect(heads.count == 1 + limit, "\(heads)")
+    }
+
     // MARK: Nothing to say
 
     @Test func withoutAKeyOfTheLogNothingIsSaid() async throws {

@@ -72,7 +72,10 @@ import Testing
                 policy: policy,
                 rules: rules
             )
-            let folder = try await MonitorFolder(path: self.home.path(of: "state"), pool: self.pool)
+            let folder = try await MonitorFolder.open(
+                path: self.home.path(of: "state"),
+                pool: self.pool
+            )
             let watch = LogWatch(
                 log,
                 transport: self.transport,
@@ -228,6 +231,21 @@ import Testing
         }
     }
 
+    /// A log that goes on along another history has signed two heads that are not of one.
+    @Test func aHistoryThatWasRewrittenIsProven() async throws {
+        let stand = try self.stand(300)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            stand.transport.become(
+                try SmallLog(size: 700, keys: stand.keys, entry: Self.fork(after: 290))
+            )
+            let look = try await watch.look()
+            #expect(Set(look.raised.map(\.kind)) == [.alteredEntry, .inconsistency])
+            try await self.expectProven(.inconsistency, look, stand)
+            #expect(try await watch.look().raised.isEmpty, "it is told once")
+        }
+    }
+
     @Test func treesOfDifferentEntriesAreTold() async throws {
         let keys = try LogKeys()
         var log = try SmallLog(size: 300, keys: keys)
@@ -268,6 +286,115 @@ import Testing
             #expect(look.raised.map(\.kind) == [.alteredEntry])
             #expect(look.raised.map(\.subject) == ["entry 511"])
         }
+    }
+
+    /// The patrol has long gone on when the tile is still missing.
+    @Test func aTileThatIsGoneStaysToldWhileOthersAreRead() async throws {
+        let stand = try self.stand(256 * 40)
+        try await stand.watching { watch async throws in
+            #expect(try await watch.look().standing.isEmpty)
+            let tile = LogFile.tile(.sha256, try #require(TileCoordinate(level: 0, index: 20)))
+            stand.transport.remove(tile)
+            var raised = 0
+            var ended = 0
+            for _ in 0..<8 {
+                let look = try await watch.look()
+                raised += look.raised.count
+                ended += look.ended.count
+            }
+            #expect(raised == 1 && ended == 0)
+        }
+    }
+
+    /// Each look reads a few full bundles again, also where a round through the log ends.
+    @Test func aPatrolReadsSoManyBundlesALook() async throws {
+        let count = Int(TreeComparison.patrolCount)
+        let bundles = 2 * count + 5
+        let stand = try self.stand(256 * bundles)
+        try await stand.watching { watch async throws in
+            _ = try await watch.look()
+            var reads: [Set<UInt64>] = []
+            for _ in 0..<6 {
+                _ = stand.transport.takeRequests()
+                _ = try await watch.look()
+                reads.append(
+                    Set(
+                        stand.transport.takeRequests().compactMap {
+                            if case .entries(let bundle) = $0 { bundle.index } else { nil }
+                        }
+                    )
+                )
+            }
+            #expect(reads.allSatisfy { $0.count <= count }, "\(reads)")
+            let all = reads.prefix(3).reduce(Set<UInt64>()) { $0.union($1) }
+            #expect(all.count == bundles, "\(all.count) of \(bundles)")
+        }
+    }
+
+    /// What a look could not see has not ended.
+    @Test func anAlarmDoesNotEndBecauseNobodyAnswers() async throws {
+        let stand = try self.stand(30)
+        let stranger = try SmallLog(size: 30, keys: LogKeys())
+        try stand.show(stranger, .sha256, by: stand.witnesses[0])
+        stand.seconds.set(1_799_999_000)
+        try await stand.watching { watch async throws in
+            let kinds = Set(try await watch.look().raised.map(\.kind))
+            #expect(kinds.isSuperset(of: [.witnessFault, .clock]))
+            stand.witnesses[0].behave(.isAway)
+            stand.transport.fallSilent(after: 0)
+            let look = try await watch.look()
+            #expect(look.ended.isEmpty && Set(look.standing.map(\.kind)).isSuperset(of: kinds))
+        }
+    }
+
+    /// A look that ends before anybody was told is told by the next one, also after a restart.
+    @Test func whatWasNotToldIsToldByTheNextLook() async throws {
+        struct Interrupted: Error {}
+        let stand = try self.stand(30)
+        let fork = try SmallLog(size: 30, keys: stand.keys, entry: Self.fork(after: 20))
+        try stand.show(fork, .sm3, by: stand.witnesses[1])
+        await #expect(throws: Interrupted.self) {
+            try await stand.watching { watch async throws in
+                _ = try await watch.look { _ in throw Interrupted() }
+            }
+        }
+        let next = try await stand.watching { try await $0.look() }
+        #expect(next.raised.map(\.kind) == [.splitView])
+        let last = try await stand.watching { try await $0.look() }
+        #expect(last.raised.isEmpty && last.standing.map(\.kind) == [.splitView])
+    }
+
+    /// A log that is new to the monitor is read in several looks, and its witnesses are asked between.
+    @Test func aLongLogIsReadInSeveralLooks() async throws {
+        let log = try SmallLog.large.get()
+        let home = try TemporaryFolder("monitor")
+        let pool = NIOThreadPool(numberOfThreads: 1)
+        pool.start()
+        let folder = try await MonitorFolder.open(path: home.path(of: "state"), pool: pool)
+        let watch = LogWatch(
+            MonitorConfiguration.Log(
+                name: "large",
+                url: try #require(LogURL("https://log.example/large")),
+                origin: try LogOrigin(SmallLog.origin),
+                keys: log.keys,
+                policy: nil,
+                rules: MonitorRules()
+            ),
+            transport: FileLog(log),
+            witnesses: [],
+            folder: folder,
+            now: { 1_800_000_010 },
+            clock: NoWaitClock(),
+            entryLimit: 30_000,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        var behind: [Bool] = []
+        repeat { behind.append(try await watch.look().isBehind) } while behind.last == true
+        #expect(behind == [true, true, false])
+        let look = try await watch.look()
+        #expect(look.verifiedSize == 70_000 && look.publishedSize == 70_000)
+        #expect(look.standing.isEmpty && look.undecided == nil)
+        try await pool.shutdownGracefully()
     }
 
     @Test func aTileThatIsGoneIsToldUntilItIsBack() async throws {

@@ -17,8 +17,9 @@ final class WitnessHouse: Sendable {
     /// The log's entries, from which its heads of all sizes are made.
     private let entries: [[UInt8]]
 
-    /// Makes the folder and the configuration. The witness has no keys yet.
-    init(entryCount: Int = 0) throws {
+    /// Makes the folder and the configuration: `logs` as they stand there, or the one of this house. The
+    /// witness has no keys yet.
+    init(entryCount: Int = 0, logs: [[String: Any]]? = nil) throws {
         self.folder = try TemporaryFolder("witness")
         self.log = try Ed25519NoteSigner(name: Self.origin, privateKey: .generate())
         self.entries = (0..<entryCount).map { Array("entry \($0)".utf8) }
@@ -26,7 +27,7 @@ final class WitnessHouse: Sendable {
             "name": "witness.example/killed",
             "data": self.folder.path(of: "data"),
             "listen": "127.0.0.1:0",
-            "logs": [["origin": Self.origin, "vkeys": ["\(self.log.verifierKey)"]]],
+            "logs": logs ?? [["origin": Self.origin, "vkeys": ["\(self.log.verifierKey)"]]],
         ]
         try self.folder.write(
             [UInt8](JSONSerialization.data(withJSONObject: configuration)),

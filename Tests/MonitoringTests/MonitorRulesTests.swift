@@ -76,17 +76,17 @@ import Testing
         var memory = LogMemory()
         let ahead = try self.claim(.sha256, 9, from: "eu1")
         memory.compare([ahead], published: 5, at: 1_000)
-        #expect(rules.staleness(of: memory, newestSignature: nil, now: 1_060).isEmpty)
+        #expect(rules.staleness(of: memory, now: 1_060).isEmpty)
         // A still larger one does not begin the time anew.
         memory.compare([ahead, try self.claim(.sha256, 12)], published: 8, at: 1_050)
-        let found = rules.staleness(of: memory, newestSignature: nil, now: 1_061)
+        let found = rules.staleness(of: memory, now: 1_061)
         #expect(found.map(\.kind) == [.staleHead] && found[0].detail.contains("9 entries"))
         // The log has caught up with that one: the next has its own time.
         memory.compare([try self.claim(.sha256, 12)], published: 9, at: 1_070)
-        #expect(rules.staleness(of: memory, newestSignature: nil, now: 1_130).isEmpty)
-        #expect(rules.staleness(of: memory, newestSignature: nil, now: 1_131).count == 1)
+        #expect(rules.staleness(of: memory, now: 1_130).isEmpty)
+        #expect(rules.staleness(of: memory, now: 1_131).count == 1)
         memory.compare([], published: 12, at: 1_140)
-        #expect(rules.staleness(of: memory, newestSignature: nil, now: 9_999).isEmpty)
+        #expect(rules.staleness(of: memory, now: 9_999).isEmpty)
     }
 
     @Test func aLogThatIsNotSeenIsStale() {
@@ -95,18 +95,25 @@ import Testing
         var memory = LogMemory()
         memory.look(gotHead: false, at: 1_000)
         memory.look(gotHead: false, at: 1_050)
-        #expect(rules.staleness(of: memory, newestSignature: nil, now: 1_060).isEmpty)
-        #expect(rules.staleness(of: memory, newestSignature: nil, now: 1_061).count == 1)
+        #expect(rules.staleness(of: memory, now: 1_060).isEmpty)
+        #expect(rules.staleness(of: memory, now: 1_061).count == 1)
         memory.look(gotHead: true, at: 1_062)
-        #expect(rules.staleness(of: memory, newestSignature: nil, now: 9_999).isEmpty)
+        #expect(rules.staleness(of: memory, now: 9_999).isEmpty)
     }
 
     @Test func ageCountsOnlyIfALimitIsGiven() {
         var rules = MonitorRules()
-        #expect(rules.staleness(of: LogMemory(), newestSignature: 1, now: 9_999_999).isEmpty)
+        var memory = LogMemory()
+        memory.saw(signatureAt: 1_000)
+        #expect(rules.staleness(of: memory, now: 9_999_999).isEmpty)
         rules.maximumAgeSeconds = 100
-        #expect(rules.staleness(of: LogMemory(), newestSignature: 1_000, now: 1_100).isEmpty)
-        #expect(rules.staleness(of: LogMemory(), newestSignature: 1_000, now: 1_101).count == 1)
+        #expect(rules.staleness(of: memory, now: 1_100).isEmpty)
+        #expect(rules.staleness(of: memory, now: 1_101).count == 1)
+        // Whoever sees no head has seen the last one all the same.
+        memory.saw(signatureAt: nil)
+        #expect(rules.staleness(of: memory, now: 1_101).count == 1)
+        memory.saw(signatureAt: 1_050)
+        #expect(rules.staleness(of: memory, now: 1_150).isEmpty)
     }
 
     // MARK: What is remembered
@@ -127,6 +134,7 @@ import Testing
         #expect(book.standing.map(\.since) == [1, 1])
         // Nobody looked, so nothing ended.
         #expect(book.look(found: [], looked: [.clock]).ended.isEmpty)
+        #expect(book.look(found: [], looked: all, unseen: ["b"]).ended.isEmpty)
         let last = book.look(found: [], looked: all)
         #expect(last.ended.map(\.kind) == [.quorumLoss])
         #expect(book.standing.map(\.kind) == [.splitView], "until an operator has looked")
@@ -137,7 +145,8 @@ import Testing
         var memory = LogMemory()
         let claim = try self.claim(.sm3, 7, from: "cn1")
         memory.wait(for: claim)
-        memory.wait(for: claim)
+        // The same head, whoever shows it.
+        memory.wait(for: try self.claim(.sm3, 7, at: 1_800_000_007, from: "cn2"))
         memory.look(gotHead: false, at: 5)
         memory.patrolPosition = 9
         let bytes = try memory.bytes()
@@ -157,14 +166,26 @@ import Testing
         }
         #expect(memory.unconfirmed.count == LogMemory.unconfirmedLimit)
         let keys = try self.keys()
-        let sizes = memory.takeUnconfirmed(origin: keys.origin, keys: keys.verifierKeys).map(\.size)
+        var sizes = memory.takeUnconfirmed(origin: keys.origin, keys: keys.verifierKeys).map(\.size)
         #expect(sizes.first == 2)
+        // What others showed outlasts what the log shows.
+        memory.wait(for: try self.claim(.sha256, 1, from: "eu1"))
+        for size in 0..<UInt64(LogMemory.unconfirmedLimit) {
+            memory.wait(for: try self.claim(.sha256, size + 2))
+        }
+        sizes = memory.takeUnconfirmed(origin: keys.origin, keys: keys.verifierKeys).map(\.size)
+        #expect(sizes.prefix(2) == [1, 3])
     }
 
     @Test func messagesAreTriedUntilTheyAreTaken() throws {
         var box = Outbox()
         box.put("{}", for: ["https://a", "https://b"], at: 100)
-        #expect(box.due(at: 99).isEmpty && box.due(at: 100).count == 2)
+        box.put("{\"later\":1}", for: ["https://a"], at: 100)
+        #expect(box.due(for: "https://a", at: 99) == nil)
+        #expect(box.due(for: "https://a", at: 100)?.body == "{}")
+        #expect(
+            box.due(for: "https://b", at: 100) != nil && box.due(for: "https://c", at: 100) == nil
+        )
         var now: UInt64 = 100
         var pauses: [UInt64] = []
         for _ in 0..<10 {
@@ -174,7 +195,11 @@ import Testing
             now += pauses[pauses.count - 1]
         }
         #expect(pauses == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300])
+        // The second one has not overtaken the first.
+        #expect(box.due(for: "https://a", at: now - 1) == nil)
         box.tried(try #require(box.messages.first), wasTaken: true, at: now)
+        #expect(box.due(for: "https://a", at: now)?.body == "{\"later\":1}")
+        box.keep(only: ["https://b"])
         #expect(box.messages.map(\.url) == ["https://b"])
         #expect(try Outbox(parsing: box.bytes()) == box)
         for number in 0..<Outbox.limit { box.put("\(number)", for: ["https://c"], at: now) }

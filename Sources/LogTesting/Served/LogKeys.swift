@@ -1,22 +1,32 @@
-import CryptoSuites
-import LogClient
-import SignedNotes
+public import CryptoSuites
+public import LogClient
+public import SignedNotes
 
-/// The keys of a log made for a test.
-struct LogKeys {
+/// The keys of a log made for a test, or those of one that somebody has taken.
+public struct LogKeys: Sendable {
     private let ed25519: Ed25519NoteSigner
     private let sm2: SM2NoteSigner
 
-    init(origin: String = SmallLog.origin) throws {
-        self.ed25519 = try Ed25519NoteSigner(name: origin, privateKey: Ed25519PrivateKey.generate())
-        self.sm2 = try SM2NoteSigner(name: "\(origin)/sm3", privateKey: SM2PrivateKey.generate())
+    /// New keys.
+    public init(origin: String = SmallLog.origin) throws {
+        try self.init(
+            origin: origin,
+            ed25519: Ed25519PrivateKey.generate(),
+            sm2: SM2PrivateKey.generate()
+        )
+    }
+
+    /// Keys that exist.
+    public init(origin: String, ed25519: Ed25519PrivateKey, sm2: SM2PrivateKey) throws {
+        self.ed25519 = try Ed25519NoteSigner(name: origin, privateKey: ed25519)
+        self.sm2 = try SM2NoteSigner(name: "\(origin)/sm3", privateKey: sm2)
     }
 
     /// The keys to verify with, Ed25519 first.
-    var verifierKeys: [VerifierKey] { [self.ed25519.verifierKey, self.sm2.verifierKey] }
+    public var verifierKeys: [VerifierKey] { [self.ed25519.verifierKey, self.sm2.verifierKey] }
 
     /// Both checkpoints and the twin note.
-    func notes(
+    public func notes(
         of head: TwinHead,
         origin: String = SmallLog.origin,
         at seconds: UInt64 = 1_800_000_000

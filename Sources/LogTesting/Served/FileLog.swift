@@ -1,9 +1,9 @@
-import LogClient
-import LogProtocol
+public import LogClient
+public import LogProtocol
 import Synchronization
 
 /// A log of files in memory, which can be damaged, grow, fall silent and count its requests.
-final class FileLog: LogTransport {
+public final class FileLog: LogTransport {
     private let state: Mutex<State>
 
     private struct State {
@@ -14,10 +14,11 @@ final class FileLog: LogTransport {
         var silenceAfter: Int?
     }
 
-    init(_ log: SmallLog) { self.state = Mutex(State(files: log.files)) }
+    /// The log as it is at first.
+    public init(_ log: SmallLog) { self.state = Mutex(State(files: log.files)) }
 
     /// The files asked for since the last call.
-    func takeRequests() -> [LogFile] {
+    public func takeRequests() -> [LogFile] {
         self.state.withLock { state in
             defer { state.requests = [] }
             return state.requests
@@ -25,19 +26,19 @@ final class FileLog: LogTransport {
     }
 
     /// From now on it is this log.
-    func become(_ log: SmallLog) { self.state.withLock { $0.files = log.files } }
+    public func become(_ log: SmallLog) { self.state.withLock { $0.files = log.files } }
 
     /// Shows heads that still gather cosignatures, by their paths.
-    func showPending(_ heads: [String: [UInt8]]) { self.state.withLock { $0.pending = heads } }
+    public func showPending(_ heads: [String: [UInt8]]) { self.state.withLock { $0.pending = heads } }
 
     /// Has no answer left after `count` further requests; nil for always having one.
-    func fallSilent(after count: Int?) { self.state.withLock { $0.silenceAfter = count } }
+    public func fallSilent(after count: Int?) { self.state.withLock { $0.silenceAfter = count } }
 
     /// Removes a file.
-    func remove(_ file: LogFile) { self.state.withLock { $0.files[file] = nil } }
+    public func remove(_ file: LogFile) { self.state.withLock { $0.files[file] = nil } }
 
     /// Changes a file.
-    func damage(_ file: LogFile, _ change: (inout [UInt8]) -> Void) {
+    public func damage(_ file: LogFile, _ change: (inout [UInt8]) -> Void) {
         self.state.withLock { state in
             var bytes = state.files[file] ?? []
             change(&bytes)
@@ -45,7 +46,8 @@ final class FileLog: LogTransport {
         }
     }
 
-    func send(_ request: LogRequest) async throws(TransportError) -> LogResponse {
+    /// Answers with the file that the path names.
+    public func send(_ request: LogRequest) async throws(TransportError) -> LogResponse {
         let answer: LogResponse? = self.state.withLock { state in
             if let left = state.silenceAfter {
                 guard left > 0 else { return nil }

@@ -1,31 +1,34 @@
 import CryptoSuites
-import LogClient
+public import LogClient
 import LogProtocol
 import MerkleTree
-import SignedNotes
+public import SignedNotes
 
 /// A log of some size, with keys of both suites, as the files that it is served from.
-struct SmallLog {
-    static let origin = "log.example/small"
+public struct SmallLog: Sendable {
+    /// The origin, unless another one is given.
+    public static let origin = "log.example/small"
 
     /// A log of 70,000 entries, made once: three levels of tiles.
-    static let large = Result { try SmallLog(size: 70_000) }
+    public static let large = Result { try SmallLog(size: 70_000) }
 
-    private(set) var files: [LogFile: [UInt8]] = [:]
+    /// What is served.
+    public private(set) var files: [LogFile: [UInt8]] = [:]
     /// The log's keys, Ed25519 first.
-    let keys: [VerifierKey]
+    public let keys: [VerifierKey]
     /// The two roots.
-    let head: TwinHead
+    public let head: TwinHead
 
     /// An entry; its length depends on the index.
-    static func entry(_ index: UInt64) -> [UInt8] {
+    public static func entry(_ index: UInt64) -> [UInt8] {
         Array("entry \(index) \(String(repeating: "x", count: Int(index % 50)))".utf8)
     }
 
     /// Makes a log of `size` entries. `entry` makes the entries; `keys` are a log's own.
-    init(
+    public init(
         size: Int,
         keys: LogKeys? = nil,
+        origin: String = Self.origin,
         at seconds: UInt64 = 1_800_000_000,
         entry: (UInt64) -> [UInt8] = Self.entry
     ) throws {
@@ -47,10 +50,10 @@ struct SmallLog {
         self.files.merge(sm3.files) { $1 }
         self.head = TwinHead(size: UInt64(size), sha256: sha256.root, sm3: sm3.root)
         self.keys = keys.verifierKeys
-        self.files.merge(try keys.notes(of: self.head, at: seconds)) { $1 }
+        self.files.merge(try keys.notes(of: self.head, origin: origin, at: seconds)) { $1 }
         let metadata = LogMetadata(
             name: "small",
-            origin: Self.origin,
+            origin: origin,
             jurisdiction: "EU",
             vkeys: self.keys.map(\.description)
         )
@@ -79,23 +82,32 @@ struct SmallLog {
     }
 
     /// Shows the SM3 tree of another log of the same size, under heads and a twin note that say so.
-    mutating func take(sm3From other: SmallLog, keys: LogKeys) throws {
+    public mutating func take(
+        sm3From other: SmallLog,
+        keys: LogKeys,
+        origin: String = Self.origin,
+        at seconds: UInt64 = 1_800_000_000
+    ) throws {
         for (file, bytes) in other.files {
             if case .tile(.sm3, _) = file { self.files[file] = bytes }
         }
         let head = TwinHead(size: self.head.size, sha256: self.head.sha256, sm3: other.head.sm3)
-        self.files.merge(try keys.notes(of: head)) { $1 }
+        self.files.merge(try keys.notes(of: head, origin: origin, at: seconds)) { $1 }
     }
 
     /// Adds lines to one of the heads.
-    mutating func cosign(_ suite: Suite, with signers: [any NoteSigner]) throws {
+    public mutating func cosign(
+        _ suite: Suite,
+        with signers: [any NoteSigner],
+        at seconds: UInt64 = 1_800_000_000
+    ) throws {
         let note = try UnverifiedNote(parsing: self.files[.checkpoint(suite)] ?? [])
-        let lines = try signers.map { try $0.signature(over: note.text, at: 1_800_000_000) }
+        let lines = try signers.map { try $0.signature(over: note.text, at: seconds) }
         self.files[.checkpoint(suite)] = try note.adding(lines).bytes
     }
 
     /// Writes all files, heads last.
-    func write(to folder: LogFolder) throws {
+    public func write(to folder: LogFolder) throws {
         for (file, bytes) in self.files where file.isImmutable {
             try folder.stage(bytes, as: file)
         }

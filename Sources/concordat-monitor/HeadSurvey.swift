@@ -1,0 +1,194 @@
+import Auditing
+import LogClient
+import LogProtocol
+import Monitoring
+import SignedNotes
+
+/// Asks everybody who shows heads of a log: the log itself, its witnesses, and other places.
+struct HeadSurvey: Sendable {
+    let log: MonitorConfiguration.Log
+    let transport: any LogTransport
+    let witnesses: [WitnessContact]
+    let peers: [PeerContact]
+
+    /// What they show.
+    func look(into sight: inout Sight) async {
+        await self.seePublished(&sight)
+        await self.seePending(&sight)
+        await self.askWitnesses(&sight)
+        await self.askPeers(&sight)
+    }
+
+    /// A head that is kept as text, if it is one of this log's.
+    func claim(_ note: String, _ suite: Suite, _ source: String) -> HeadClaim? {
+        guard let note = try? UnverifiedNote(parsing: Array(note.utf8)) else { return nil }
+        return try? self.claim(note, suite, source)
+    }
+
+    private func claim(
+        _ note: UnverifiedNote,
+        _ suite: Suite,
+        _ source: String
+    ) throws(HeadClaimError) -> HeadClaim {
+        try HeadClaim(
+            note,
+            suite: suite,
+            origin: self.log.origin,
+            keys: self.log.keys,
+            source: source
+        )
+    }
+
+    // MARK: The log
+
+    /// The published heads with their cosignatures, and the twin note beside them.
+    private func seePublished(_ sight: inout Sight) async {
+        let client = LogClient(transport: self.transport)
+        guard let sha256 = try? await client.checkpointNote(of: .sha256),
+            let sm3 = try? await client.checkpointNote(of: .sm3)
+        else { return }
+        let heads: [(UnverifiedNote, Suite)] = [(sha256, .sha256), (sm3, .sm3)]
+        var claims: [HeadClaim] = []
+        for (note, suite) in heads {
+            do throws(HeadClaimError) { claims.append(try self.claim(note, suite, "log")) } catch {
+                sight.isInvalid(LogFile.checkpoint(suite).path, "\(error)")
+            }
+        }
+        sight.looked.formUnion([.clock, .invalidHead])
+        sight.claims += claims
+        sight.publishedSize = claims.map(\.size).max()
+        sight.newestSignature = claims.compactMap(\.signedAt).max()
+        await self.compareTwin(client, claims, &sight)
+        guard let policy = self.log.policy, claims.count == 2 else { return }
+        // SPEC: MON-7: lines of keys that nobody here trusts say nothing; one that is false refuses
+        // the note.
+        var signatures: [[VerifiedSignature]] = []
+        for (note, suite) in heads {
+            do {
+                let keys = self.log.keys + policy.full.witnessKeys
+                signatures.append(try note.verified(by: keys).verified)
+            } catch {
+                sight.isInvalid(LogFile.checkpoint(suite).path, "\(error)")
+                return
+            }
+        }
+        sight.cosignatures = signatures.flatMap(\.self)
+        sight.newestSignature = sight.cosignatures.compactMap(\.timestamp).max()
+        sight.looked.insert(.quorumLoss)
+        sight.findings += self.log.rules.quorumLoss(
+            under: policy,
+            size: sight.publishedSize ?? 0,
+            sha256: signatures[0],
+            sm3: signatures[1]
+        )
+    }
+
+    private func compareTwin(
+        _ client: LogClient,
+        _ claims: [HeadClaim],
+        _ sight: inout Sight
+    ) async {
+        guard let twin = try? await client.twinNote(),
+            let named = try? TwinNote(parsing: twin.text)
+        else { return }
+        for claim in claims where claim.size == named.head.size {
+            let file = AlarmFile(.twinNote(twin: twin, checkpoint: claim.note))
+            guard let proven = try? file.verified(by: self.log.keys) else { continue }
+            sight.findings.append(
+                Finding(.twinMismatch, subject: "twin", detail: proven.sentence, file: file)
+            )
+        }
+    }
+
+    /// The heads that still gather cosignatures. A log without any has no such files.
+    private func seePending(_ sight: inout Sight) async {
+        let client = LogClient(transport: self.transport)
+        for suite in Suite.allCases {
+            guard let note = try? await client.pendingCheckpointNote(of: suite),
+                let claim = try? self.claim(note, suite, "pending")
+            else { continue }
+            sight.claims.append(claim)
+        }
+    }
+
+    // MARK: The witnesses
+
+    /// SPEC: MON-3: the newest head that each witness shows.
+    private func askWitnesses(_ sight: inout Sight) async {
+        let origin = self.log.origin
+        let answers = await withTaskGroup(of: (Int, WitnessedHead?).self) { group in
+            for (number, witness) in self.witnesses.enumerated() {
+                group.addTask {
+                    let tree = witness.suite == .sha256 ? origin.text : origin.sm3Text
+                    return (number, try? await witness.way.latestHead(ofOrigin: tree))
+                }
+            }
+            var answers: [(Int, WitnessedHead?)] = []
+            for await answer in group { answers.append(answer) }
+            return answers
+        }
+        for (number, answer) in answers.sorted(by: { $0.0 < $1.0 }) {
+            let witness = self.witnesses[number]
+            switch answer {
+            case .cosigned(let note): self.see(note, from: witness, &sight)
+            case .garbled(let reason): Self.isAtFault(witness.name, "\(reason)", &sight)
+            // It has cosigned none, which is no fault.
+            case WitnessedHead.none?: break
+            case .failed, nil:
+                // Who is not there says nothing, neither that something is wrong nor that it is right again.
+                sight.unseen.formUnion([
+                    witness.name, "future \(witness.name)", "future \(witness.key.name)",
+                ])
+            }
+        }
+    }
+
+    private func see(_ note: UnverifiedNote, from witness: WitnessContact, _ sight: inout Sight) {
+        do throws(HeadClaimError) {
+            sight.claims.append(try self.claim(note, witness.suite, witness.name))
+        } catch {
+            Self.isAtFault(witness.name, "\(error)", &sight)
+            return
+        }
+        do throws(NoteError) {
+            sight.cosignatures += try note.verified(by: [witness.key]).verified
+        } catch {
+            Self.isAtFault(witness.name, "\(error)", &sight)
+        }
+    }
+
+    private static func isAtFault(_ name: String, _ reason: String, _ sight: inout Sight) {
+        sight.findings.append(
+            Finding(
+                .witnessFault,
+                subject: name,
+                detail: "what \(name) shows as its newest head is none: \(reason)"
+            )
+        )
+    }
+
+    // MARK: Other places
+
+    /// SPEC: MON-14: what other places show of the same log: mirrors, and what others were shown.
+    private func askPeers(_ sight: inout Sight) async {
+        for peer in self.peers {
+            let client = LogClient(transport: peer.way)
+            for suite in Suite.allCases {
+                do throws(LogClientError) {
+                    let note = try await client.checkpointNote(of: suite)
+                    do throws(HeadClaimError) {
+                        sight.claims.append(try self.claim(note, suite, peer.name))
+                    } catch {
+                        Self.isAtFault(peer.name, "\(error)", &sight)
+                    }
+                } catch {
+                    guard case .malformedAnswer(let reason) = error else {
+                        sight.unseen.formUnion([peer.name, "future \(peer.name)"])
+                        continue
+                    }
+                    Self.isAtFault(peer.name, reason, &sight)
+                }
+            }
+        }
+    }
+}
