@@ -35,6 +35,7 @@ bench: ## measure rates and latencies beside COPY, nginx and OpenSSL (15 minutes
 	@swift build -c release --jobs 2 --product concordat
 	@swift build -c release --jobs 2 --product concordat-bench
 	@swift build -c release --jobs 2 --product concordat-witness
+	@swift build -c release --jobs 2 --product concordat-monitor
 	@Benchmarks/bench.py --record
 
 lint: ## swift-format --strict, warnings as errors, layers, scripts

@@ -9,7 +9,7 @@ a disk in its slow state explains more than any code. So does other work on the 
 processor time went to others is printed beside.
 
 Writes .build/bench.json; with --record appends to Benchmarks/results.md. Needs a release build of
-concordatd, concordat, concordat-witness and concordat-bench; wrk and nginx for the parts over HTTP.
+concordatd, concordat, concordat-witness, concordat-monitor and concordat-bench; wrk and nginx for the parts over HTTP.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from measuring.http import measure_posts, measure_tiles
 from measuring.in_process import Bench, measure_appends, measure_growth, measure_hashing
 from measuring.large import measure_large
 from measuring.machine import Run
+from measuring.monitor import measure_monitor
 from measuring.pairs import Plan
 from measuring.publication import measure_publication
 from measuring.report import Report
@@ -35,8 +36,8 @@ from measuring.witness import measure_witness
 
 TREE = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = TREE / ".build" / "release"
-PARTS = ("append", "hashing", "http", "tiles", "audit", "publication", "witness", "growth",
-         "large")
+PARTS = ("append", "hashing", "http", "tiles", "audit", "publication", "witness", "monitor",
+         "growth", "large")
 
 
 def git(*arguments):
@@ -69,6 +70,12 @@ def measure(parts, plan, report):
         if bench:
             bench.stop()
         if daemon:
+            daemon.stop()
+    if "monitor" in parts:
+        daemon = Daemon(PROGRAMS, plan.folder, "monitored")
+        try:
+            measure_monitor(daemon, plan, report)
+        finally:
             daemon.stop()
     if "large" in parts:
         daemon = Daemon(PROGRAMS, plan.folder, "large")

@@ -13,7 +13,36 @@ import urllib.error
 import urllib.request
 
 from .load import load
-from .machine import Run
+from .machine import Run, resident_mib
+
+class LineSender:
+    """A connection to a daemon that appends lines of base64, one request after the other."""
+
+    def __init__(self, port):
+        self.connection = socket.create_connection(("127.0.0.1", port))
+        self.answers = self.connection.makefile("rb")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.answers.close()
+        self.connection.close()
+
+    def send(self, body):
+        """Appends the entries of `body`, a line each, and waits for the answer."""
+        head = (f"POST /bench/entries HTTP/1.1\r\nHost: bench\r\n"
+                f"Content-Type: application/x-ndjson\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n")
+        self.connection.sendall(head.encode() + body)
+        if b" 200 " not in self.answers.readline():
+            sys.exit("a batch was not taken")
+        length = 0
+        while (line := self.answers.readline()) != b"\r\n":
+            if line.lower().startswith(b"content-length:"):
+                length = int(line.split(b":")[1])
+        self.answers.read(length)
+
 
 class Daemon:
     """A daemon with its private cluster and one log."""
@@ -98,22 +127,10 @@ class Daemon:
         """Appends `count` random entries of 300 bytes, 4,000 a request."""
         source = random.Random(1)
         lines = [base64.b64encode(source.randbytes(300)) for _ in range(4_000)]
-        with socket.create_connection(("127.0.0.1", self.port)) as connection:
-            answers = connection.makefile("rb")
+        with LineSender(self.port) as sender:
             while count > 0:
                 batch = lines[:count]
-                body = b"\n".join(batch)
-                head = (f"POST /bench/entries HTTP/1.1\r\nHost: bench\r\n"
-                        f"Content-Type: application/x-ndjson\r\n"
-                        f"Content-Length: {len(body)}\r\n\r\n")
-                connection.sendall(head.encode() + body)
-                if b" 200 " not in answers.readline():
-                    sys.exit("a batch was not taken")
-                length = 0
-                while (line := answers.readline()) != b"\r\n":
-                    if line.lower().startswith(b"content-length:"):
-                        length = int(line.split(b":")[1])
-                answers.read(length)
+                sender.send(b"\n".join(batch))
                 random.shuffle(lines)
                 count -= len(batch)
 
@@ -130,8 +147,7 @@ class Daemon:
     @property
     def resident_mib(self):
         """The most memory that the daemon itself had, without its database."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+        return resident_mib(self.process.pid)
 
     def kill(self):
         """Kills the daemon and every process of its cluster at once, as a crash would."""

@@ -48,6 +48,12 @@ def tree_seconds(root):
     return total
 
 
+def resident_mib(pid):
+    """The most memory that a process had."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
 def wait_for_quiet(patience):
     """Waits until all processors are nearly idle for half a second, `patience` seconds at most."""
     end = time.monotonic() + patience

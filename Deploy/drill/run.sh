@@ -14,6 +14,7 @@
 #     clock        the signer's clock goes back, forward, stands still
 #     stall        the database stands still for 1 and 3 seconds under load
 #     publishing   two of three and two of three: a side gone, liars, daemons and witnesses killed
+#     monitor      a log forked, restored, edited, its keys stolen; kill -9 of concordat-monitor
 #     witness      kill -9 of concordat-witness under requests; its disk fails at every operation
 #
 #     DRILL_SEED=N               brings requests and moments back (random, printed)
@@ -39,8 +40,9 @@ declare -A filters=(
     [stall]='StallTests'
     [publishing]='PublishingTests|twoDaemonsPublishOneHistoryUnderAQuorum'
     [witness]='WitnessProcessTests|WitnessFaultTests'
+    [monitor]='MonitorDrillTests|killedAtAnyMomentItGoesOn'
 )
-readonly all=(kills failpoints commits daemons disks clock stall publishing witness)
+readonly all=(kills failpoints commits daemons disks clock stall publishing monitor witness)
 
 names=("$@")
 [[ ${#names[@]} -gt 0 ]] || names=("${all[@]}")
