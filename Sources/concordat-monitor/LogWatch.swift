@@ -46,7 +46,7 @@ actor LogWatch {
     /// How many bundles and how many heads are examined again by every look but the first of a process.
     private static let recheckLimit = 4
     /// How many verified heads are kept: older ones can be made of the tree, but for their signatures.
-    private static let headLimit = 256
+    private static let headLimit = 64
 
     init(
         _ log: MonitorConfiguration.Log,
