@@ -30,7 +30,11 @@ struct AuditRun: Sendable {
         let state = loaded ?? AuditState(origin: served.origin.text)
         do {
             try await self.compare(served, with: kept, state)
-            if self.mayKeep(served, beside: kept, state) {
+            if !kept.contains(where: { $0.head.size == served.head.size }) {
+                if let surplus = self.surplus(of: kept, state) {
+                    try await self.folder.forgetHeads([surplus])
+                    kept.removeAll { $0.head.size == surplus }
+                }
                 try await self.folder.keep(served.files, size: served.head.size)
                 kept.append(KeptHead(served))
             }
@@ -114,16 +118,12 @@ struct AuditRun: Sendable {
         }
     }
 
-    /// Whether a head is to be kept: none of its size is, and those that were never verified are not
-    /// without number. A log that goes on along another history signs one after the other.
-    private func mayKeep(
-        _ served: ServedHead,
-        beside kept: [KeptHead],
-        _ state: AuditState
-    ) -> Bool {
-        guard !kept.contains(where: { $0.head.size == served.head.size }) else { return false }
-        guard let limit = self.configuration.headLimit else { return true }
-        return kept.count { $0.head.size > state.verifiedSize ?? 0 } < limit
+    /// The size of a head that makes room for another one: the newest of those that were never verified, if
+    /// there are as many as may be. A log that goes on along another history signs one after the other.
+    private func surplus(of kept: [KeptHead], _ state: AuditState) -> UInt64? {
+        guard let limit = self.configuration.headLimit else { return nil }
+        let unverified = kept.map(\.head.size).filter { $0 > state.verifiedSize ?? 0 }
+        return unverified.count < limit ? nil : unverified.max()
     }
 
     private func note(_ file: LogFile) async throws -> UnverifiedNote {

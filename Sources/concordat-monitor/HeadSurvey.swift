@@ -1,4 +1,3 @@
-import Auditing
 import LogClient
 import LogProtocol
 import Monitoring

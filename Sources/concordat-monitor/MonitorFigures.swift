@@ -37,11 +37,11 @@ struct MonitorFigures: Sendable {
     /// All of it as text, with a line feed at its end.
     var text: String {
         var text = MetricsText()
-        func add(
+        func add<Value: CustomStringConvertible>(
             _ name: String,
             _ kind: String,
             _ help: String,
-            _ value: (Log) -> some CustomStringConvertible
+            _ value: (Log) -> Value
         ) {
             text.family("concordat_monitor_\(name)", kind, help)
             for log in self.logs { text.sample([("log", log.name)], value(log)) }

@@ -23,13 +23,7 @@ struct MonitorListener: Service {
             maximumConnectionCount: Self.maximumConnectionCount,
             childChannel: HTTP1Channel(
                 responder: { request, writer, channel in
-                    let answer = await Self.answer(to: request, monitor)
-                    try await answer.send(
-                        to: request,
-                        writer,
-                        channel,
-                        isBodyLeft: request.hasBody
-                    )
+                    try await Self.respond(to: request, writer, channel, monitor)
                 },
                 configuration: .init(idleTimeout: .seconds(60))
             ),
@@ -42,6 +36,16 @@ struct MonitorListener: Service {
         }
         defer { announcement.cancel() }
         try await listener.run()
+    }
+
+    private static func respond(
+        to request: Request,
+        _ writer: consuming ResponseWriter,
+        _ channel: any Channel,
+        _ monitor: Monitor
+    ) async throws {
+        let answer = await Self.answer(to: request, monitor)
+        try await answer.send(to: request, writer, channel, isBodyLeft: request.hasBody)
     }
 
     private static func answer(to request: Request, _ monitor: Monitor) async -> PlainAnswer {

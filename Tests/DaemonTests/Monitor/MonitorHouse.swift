@@ -26,12 +26,14 @@ final class MonitorHouse: Sendable {
         keys: [VerifierKey],
         _ settings: [String: Any] = [:]
     ) -> [String: Any] {
-        ["name": name, "url": url, "vkeys": keys.map(\.description)].merging(settings) { $1 }
+        let own: [String: Any] = ["name": name, "url": url, "vkeys": keys.map(\.description)]
+        return own.merging(settings) { $1 }
     }
 
     /// Writes the configuration: these logs, five looks a second.
     func configure(_ logs: [[String: Any]], _ settings: [String: Any] = [:]) throws {
-        let all = ["state": self.state, "interval": "200ms", "logs": logs].merging(settings) { $1 }
+        let own: [String: Any] = ["state": self.state, "interval": "200ms", "logs": logs]
+        let all = own.merging(settings) { $1 }
         try self.write(Array(JSONSerialization.data(withJSONObject: all)), to: "monitor.json")
     }
 
