@@ -144,7 +144,7 @@ struct MonitorCommand: AsyncParsableCommand {
         logger.notice("Following", metadata: ["logs": "\(configuration.logs.map(\.name))"])
         try await ServiceGroup(
             configuration: .init(
-                services: services.map { .init(service: $0) },
+                services: services,
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )

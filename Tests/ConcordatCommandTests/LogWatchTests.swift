@@ -319,8 +319,8 @@ import Testing
                 _ = try await watch.look()
                 reads.append(
                     Set(
-                        stand.transport.takeRequests().compactMap {
-                            if case .entries(let bundle) = $0 { bundle.index } else { nil }
+                        stand.transport.takeRequests().compactMap { file -> UInt64? in
+                            if case .entries(let bundle) = file { bundle.index } else { nil }
                         }
                     )
                 )
