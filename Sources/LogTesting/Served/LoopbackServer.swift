@@ -96,14 +96,25 @@ public final class LoopbackServer: Sendable {
                     body: self.body,
                     fields: head.headers
                 )
-                let (answer, channel) = (self.answer, context.channel)
-                // Ends with the answer; who waits for none is the client.
-                Task { await Self.send(await answer(request), on: channel) }
+                Self.respond(to: request, self.answer, on: context.channel)
             }
         }
 
-        private static func send(_ answer: Answer?, on channel: any Channel) async {
-            guard let answer else {
+        private static func respond(
+            to request: Request,
+            _ answer: @escaping @Sendable (Request) async -> Answer?,
+            on channel: any Channel
+        ) {
+            // Ends with the answer; who waits for none is the client.
+            Task { await Self.send(request, answer, on: channel) }
+        }
+
+        private static func send(
+            _ request: Request,
+            _ answer: @Sendable (Request) async -> Answer?,
+            on channel: any Channel
+        ) async {
+            guard let answer = await answer(request) else {
                 channel.close(promise: nil)
                 return
             }
