@@ -69,14 +69,15 @@ actor LogWatch {
             witnesses: witnesses,
             peers: peers
         )
-        self.evidence = EvidenceMaker(
+        let evidence = EvidenceMaker(
             keys: log.keys,
             transport: transport,
             treePath: folder.treePath(of: log.name)
         )
+        self.evidence = evidence
         self.comparison = TreeComparison(
             client: LogClient(transport: transport),
-            evidence: self.evidence
+            evidence: evidence
         )
         self.folder = folder
         self.now = now

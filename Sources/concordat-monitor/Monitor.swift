@@ -73,7 +73,7 @@ actor Monitor {
                     }
                 }
             }
-            return try await group.reduce(into: []) { $0.append($1) }
+            return try await group.reduce(into: [LogWatch.Look]()) { $0.append($1) }
         }
         try await self.courier.deliver()
         try await self.writeFigures()

@@ -46,8 +46,8 @@ struct MonitorFigures: Sendable {
             text.family("concordat_monitor_\(name)", kind, help)
             for log in self.logs { text.sample([("log", log.name)], value(log)) }
         }
-        func add(
-            byKind name: String,
+        func addByKind(
+            _ name: String,
             _ kind: String,
             _ help: String,
             _ counts: (Log) -> [AlarmKind: UInt64]
@@ -74,8 +74,8 @@ struct MonitorFigures: Sendable {
         add("undecided", "gauge", "1 if the last look could tell nothing.") {
             $0.isUndecided ? 1 : 0
         }
-        add(byKind: "alarms", "gauge", "Alarms that stand.") { $0.standing }
-        add(byKind: "alarms_raised_total", "counter", "Alarms raised since the monitor started.") {
+        addByKind("alarms", "gauge", "Alarms that stand.") { $0.standing }
+        addByKind("alarms_raised_total", "counter", "Alarms raised since the monitor started.") {
             $0.raised
         }
         for (name, kind, help, value) in [

@@ -81,18 +81,18 @@ final class MonitorHouse: Sendable {
 
     /// Runs one of the programs to its end.
     func run(
-        _ name: String = "concordat-monitor",
-        _ arguments: [String]
+        _ arguments: [String],
+        of program: String = "concordat-monitor"
     ) async throws -> (status: Int32, output: String) {
-        let program = try await RunningProgram.start(
-            "\(RunningProgram.folder)/\(name)",
+        let running = try await RunningProgram.start(
+            "\(RunningProgram.folder)/\(program)",
             arguments,
             output: self.newOutput()
         )
-        guard case .status(let status) = try await program.waitUntilEnded() else {
-            throw TimedOut(what: "exit of \(arguments)", detail: program.output)
+        guard case .status(let status) = try await running.waitUntilEnded() else {
+            throw TimedOut(what: "exit of \(arguments)", detail: running.output)
         }
-        return (status, program.output)
+        return (status, running.output)
     }
 
     /// Looks at every log once.
@@ -123,8 +123,8 @@ final class MonitorHouse: Sendable {
         let path = "\(self.state)/\(try #require(alarm.evidence, "\(alarm)"))"
         func verify(_ path: String, _ keys: [VerifierKey]) async throws -> Int32 {
             try await self.run(
-                "concordat",
-                ["verify-alarm"] + keys.flatMap { ["--vkey", "\($0)"] } + [path]
+                ["verify-alarm"] + keys.flatMap { ["--vkey", "\($0)"] } + [path],
+                of: "concordat"
             ).status
         }
         #expect(try await verify(path, keys) == 0, "\(alarm)")
