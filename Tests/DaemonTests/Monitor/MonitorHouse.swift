@@ -68,8 +68,8 @@ final class MonitorHouse: Sendable {
         /// The lines of JSON among others.
         static func all(in output: String) throws -> [Line] {
             // The last one may be half written.
-            let lines = output.prefix(through: output.lastIndex(of: "\n") ?? output.startIndex)
-            return try lines.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
+            guard let end = output.lastIndex(of: "\n") else { return [] }
+            return try output[..<end].split(separator: "\n").filter { $0.hasPrefix("{") }.map {
                 try JSONDecoder().decode(Line.self, from: Data($0.utf8))
             }
         }
@@ -120,7 +120,8 @@ final class MonitorHouse: Sendable {
     /// Expects that an alarm's evidence convicts the log before whoever has its keys, says nothing to
     /// others, and proves nothing once any part of it is another one.
     func expectProof(of alarm: Alarm, keys: [VerifierKey]) async throws {
-        let path = "\(self.state)/\(try #require(alarm.evidence, "\(alarm)"))"
+        let evidence = try #require(alarm.evidence, "\(alarm)")
+        let path = "\(self.state)/\(evidence)"
         func verify(_ path: String, _ keys: [VerifierKey]) async throws -> Int32 {
             try await self.run(
                 ["verify-alarm"] + keys.flatMap { ["--vkey", "\($0)"] } + [path],
@@ -144,7 +145,7 @@ final class MonitorHouse: Sendable {
     /// The same object with one part after the other changed.
     private static func alterations(
         of object: [String: Any]
-    ) -> [(part: String, object: [String: Any])] {
+    ) -> [(String, [String: Any])] {
         object.sorted { $0.key < $1.key }.flatMap { name, value -> [(String, [String: Any])] in
             func with(_ value: Any) -> [String: Any] { object.merging([name: value]) { $1 } }
             switch (name, value) {
@@ -173,7 +174,7 @@ final class MonitorHouse: Sendable {
     }
 
     /// A note with another size, another root, another signature of its log.
-    private static func alterations(of note: String) -> [(part: String, note: String)] {
+    private static func alterations(of note: String) -> [(String, String)] {
         let lines = note.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard let signature = lines.firstIndex(where: { $0.hasPrefix("\u{2014}") }) else {
             return []
