@@ -73,7 +73,9 @@ actor Monitor {
                     }
                 }
             }
-            return try await group.reduce(into: [LogWatch.Look]()) { $0.append($1) }
+            var looks: [LogWatch.Look] = []
+            for try await look in group { looks.append(look) }
+            return looks
         }
         try await self.courier.deliver()
         try await self.writeFigures()

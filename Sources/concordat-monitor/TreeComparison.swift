@@ -1,5 +1,6 @@
 import Auditing
 import LogClient
+import MerkleTree
 import Monitoring
 import SignedNotes
 
