@@ -114,19 +114,19 @@ public final class LoopbackServer: Sendable {
             _ answer: @Sendable (Request) async -> Answer?,
             on channel: any Channel
         ) async {
-            guard let answer = await answer(request) else {
+            guard let reply = await answer(request) else {
                 channel.close(promise: nil)
                 return
             }
             var head = HTTPResponseHead(
                 version: .http1_1,
-                status: HTTPResponseStatus(statusCode: answer.status)
+                status: HTTPResponseStatus(statusCode: reply.status)
             )
-            for (name, value) in answer.fields { head.headers.add(name: name, value: value) }
-            head.headers.add(name: "Content-Length", value: "\(answer.body.count)")
+            for (name, value) in reply.fields { head.headers.add(name: name, value: value) }
+            head.headers.add(name: "Content-Length", value: "\(reply.body.count)")
             channel.write(HTTPServerResponsePart.head(head), promise: nil)
             channel.write(
-                HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: answer.body))),
+                HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: reply.body))),
                 promise: nil
             )
             channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
