@@ -29,7 +29,9 @@ public final class FileLog: LogTransport {
     public func become(_ log: SmallLog) { self.state.withLock { $0.files = log.files } }
 
     /// Shows heads that still gather cosignatures, by their paths.
-    public func showPending(_ heads: [String: [UInt8]]) { self.state.withLock { $0.pending = heads } }
+    public func showPending(_ heads: [String: [UInt8]]) {
+        self.state.withLock { $0.pending = heads }
+    }
 
     /// Has no answer left after `count` further requests; nil for always having one.
     public func fallSilent(after count: Int?) { self.state.withLock { $0.silenceAfter = count } }
