@@ -1,6 +1,7 @@
 import CryptoSuites
 import Foundation
 import Glibc
+import LogClient
 import LogTesting
 import Monitoring
 import SignedNotes
