@@ -12,8 +12,8 @@ struct HeadSurvey: Sendable {
 
     /// What they show.
     func look(into sight: inout Sight) async {
-        await self.seePublished(&sight)
-        await self.seePending(&sight)
+        // Who does not answer is asked no further question.
+        if await self.seePublished(&sight) { await self.seePending(&sight) }
         await self.askWitnesses(&sight)
         await self.askPeers(&sight)
     }
@@ -40,12 +40,19 @@ struct HeadSurvey: Sendable {
 
     // MARK: The log
 
-    /// The published heads with their cosignatures, and the twin note beside them.
-    private func seePublished(_ sight: inout Sight) async {
+    /// The published heads with their cosignatures, and the twin note beside them; false if there is no
+    /// answer.
+    private func seePublished(_ sight: inout Sight) async -> Bool {
         let client = LogClient(transport: self.transport)
-        guard let sha256 = try? await client.checkpointNote(of: .sha256),
-            let sm3 = try? await client.checkpointNote(of: .sm3)
-        else { return }
+        let sha256: UnverifiedNote
+        let sm3: UnverifiedNote
+        do throws(LogClientError) {
+            sha256 = try await client.checkpointNote(of: .sha256)
+            sm3 = try await client.checkpointNote(of: .sm3)
+        } catch {
+            // A log that publishes nothing yet may have a pending head.
+            return error.isMissing
+        }
         let heads: [(UnverifiedNote, Suite)] = [(sha256, .sha256), (sm3, .sm3)]
         var claims: [HeadClaim] = []
         for (note, suite) in heads {
@@ -58,7 +65,7 @@ struct HeadSurvey: Sendable {
         sight.publishedSize = claims.map(\.size).max()
         sight.newestSignature = claims.compactMap(\.signedAt).max()
         await self.compareTwin(client, claims, &sight)
-        guard let policy = self.log.policy, claims.count == 2 else { return }
+        guard let policy = self.log.policy, claims.count == 2 else { return true }
         // SPEC: MON-7: lines of keys that nobody here trusts say nothing; one that is false refuses
         // the note.
         var signatures: [[VerifiedSignature]] = []
@@ -68,7 +75,7 @@ struct HeadSurvey: Sendable {
                 signatures.append(try note.verified(by: keys).verified)
             } catch {
                 sight.isInvalid(LogFile.checkpoint(suite).path, "\(error)")
-                return
+                return true
             }
         }
         sight.cosignatures = signatures.flatMap(\.self)
@@ -80,6 +87,7 @@ struct HeadSurvey: Sendable {
             sha256: signatures[0],
             sm3: signatures[1]
         )
+        return true
     }
 
     private func compareTwin(

@@ -207,12 +207,12 @@ extension DaemonTests {
 
                     try await House.replace(desk.house.signer, by: record)
                     let restored = try await desk.house.serve(earlier.serve, listen: listen)
-                    try await restored.append((0..<20).map { "other \($0)" })
-                    try await restored.waitUntilPublished(size + 20)
+                    // Writers send again what was lost: the same entries, under a later signature.
+                    try await desk.grow(restored, from: size, to: size + 20)
                     let watching = try await houses[1].follow()
                     let proven = try await watching.waitForAlarm(.rollback, within: Self.limit)
                     try await houses[1].expectProof(of: proven, keys: keys)
-                    // Grown past what was shown, it is another history.
+                    // With others, past what was shown, it is another history.
                     let lines = (0..<400).map {
                         Data("more \($0)".utf8).base64EncodedString() + "\n"
                     }
