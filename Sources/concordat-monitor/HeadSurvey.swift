@@ -50,8 +50,11 @@ struct HeadSurvey: Sendable {
             sha256 = try await client.checkpointNote(of: .sha256)
             sm3 = try await client.checkpointNote(of: .sm3)
         } catch {
-            // A log that publishes nothing yet may have a pending head.
-            return error.isMissing
+            guard case .transport = error else {
+                // A log that publishes nothing yet may have a pending head.
+                return true
+            }
+            return false
         }
         let heads: [(UnverifiedNote, Suite)] = [(sha256, .sha256), (sm3, .sm3)]
         var claims: [HeadClaim] = []
