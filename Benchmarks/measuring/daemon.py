@@ -15,6 +15,7 @@ import urllib.request
 from .load import load
 from .machine import Run, resident_mib
 
+
 class LineSender:
     """A connection to a daemon that appends lines of base64, one request after the other."""
 
