@@ -176,6 +176,34 @@ public struct LogClient: Sendable {
         return answer
     }
 
+    /// Asks what the entries from an index on are, as an operator, or as an auditor for a purpose.
+    ///
+    /// `purpose` has characters that stand in a query as they are.
+    ///
+    /// - Throws: ``LogClientError``.
+    public func census(
+        from first: UInt64,
+        limit: Int,
+        purpose: String?,
+        bearerToken: String
+    ) async throws(LogClientError) -> CensusAnswer {
+        let wanted = purpose.map { "&purpose=\($0)" } ?? ""
+        let body = try await self.body(
+            of: .get(
+                "completeness?first=\(first)&limit=\(limit)\(wanted)",
+                bearerToken: bearerToken
+            )
+        )
+        let answer: CensusAnswer
+        do { answer = try CensusAnswer(parsing: body) } catch {
+            throw .malformedAnswer("\(error)")
+        }
+        guard answer.first == first else {
+            throw .malformedAnswer("the answer is not about the entries that were asked for")
+        }
+        return answer
+    }
+
     /// How long to wait before asking again whether an entry is published.
     private static let publicationPause = Duration.milliseconds(200)
 

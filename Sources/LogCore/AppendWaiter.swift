@@ -3,7 +3,7 @@ import Synchronization
 /// Who waits for a submission: a caller of its own, or one who waits for several.
 enum AppendWaiter: Sendable {
     case one(CheckedContinuation<Result<Receipt, AppendError>, Never>)
-    case member(AppendGroup, position: Int)
+    case member(AppendGroup<Result<Receipt, AppendError>>, position: Int)
 
     /// Answers. Once for each waiter.
     func resume(returning result: Result<Receipt, AppendError>) {
@@ -14,35 +14,33 @@ enum AppendWaiter: Sendable {
     }
 }
 
-/// A caller who waits for several submissions, and is answered when all are.
-final class AppendGroup: Sendable {
+/// A caller who waits for several things, and is answered when all are.
+final class AppendGroup<Answer: Sendable>: Sendable {
     private struct State {
-        var results: [Result<Receipt, AppendError>?]
+        var results: [Answer?]
         var missing: Int
     }
 
-    private let continuation: CheckedContinuation<[Result<Receipt, AppendError>], Never>
+    private let continuation: CheckedContinuation<[Answer], Never>
     // Written once for each position, by whoever answers it.
     private let state: Mutex<State>
 
-    /// - Precondition: There is at least one submission.
+    /// - Precondition: There is at least one.
     init(
         count: Int,
-        _ continuation: CheckedContinuation<[Result<Receipt, AppendError>], Never>
+        _ continuation: CheckedContinuation<[Answer], Never>
     ) {
         precondition(count > 0, "a group has a member")
         self.continuation = continuation
         self.state = Mutex(
-            State(
-                results: [Result<Receipt, AppendError>?](repeating: nil, count: count),
-                missing: count
-            )
+            State(results: [Answer?](repeating: nil, count: count), missing: count)
         )
     }
 
-    fileprivate func finish(_ position: Int, _ result: Result<Receipt, AppendError>) {
-        let all = self.state.withLock { state -> [Result<Receipt, AppendError>]? in
-            precondition(state.results[position] == nil, "a submission is answered once")
+    /// Answers one of them. Once for each position.
+    func finish(_ position: Int, _ result: Answer) {
+        let all = self.state.withLock { state -> [Answer]? in
+            precondition(state.results[position] == nil, "each is answered once")
             state.results[position] = result
             state.missing -= 1
             return state.missing == 0 ? state.results.compactMap { $0 } : nil

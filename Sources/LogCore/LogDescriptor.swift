@@ -12,6 +12,9 @@ public struct LogDescriptor: Hashable, Sendable {
     public let jurisdiction: String
     /// Whether anybody's bytes are accepted as entries. They are public for ever.
     public let allowsOpaqueEntries: Bool
+    /// Whether the existence of a record is secret: all statements have one shape, and dummies stand
+    /// among them. Such a log takes no bytes as they are.
+    public let hasOpaqueRecords: Bool
 
     /// Creates a descriptor.
     public init(
@@ -19,13 +22,15 @@ public struct LogDescriptor: Hashable, Sendable {
         name: LogName,
         origin: LogOrigin,
         jurisdiction: String,
-        allowsOpaqueEntries: Bool
+        allowsOpaqueEntries: Bool,
+        hasOpaqueRecords: Bool = false
     ) {
         self.id = id
         self.name = name
         self.origin = origin
         self.jurisdiction = jurisdiction
         self.allowsOpaqueEntries = allowsOpaqueEntries
+        self.hasOpaqueRecords = hasOpaqueRecords
     }
 }
 

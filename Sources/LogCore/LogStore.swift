@@ -20,7 +20,8 @@ public protocol LogStore: Sendable {
         name: LogName,
         origin: LogOrigin,
         jurisdiction: String,
-        allowsOpaqueEntries: Bool
+        allowsOpaqueEntries: Bool,
+        hasOpaqueRecords: Bool
     ) async throws(StoreError) -> LogDescriptor
 
     /// The committed state of both trees.
@@ -119,6 +120,24 @@ public protocol LogStore: Sendable {
 }
 
 extension LogStore {
+    /// Adds a log whose statements tell what kind of records they are of.
+    ///
+    /// - Throws: ``StoreError/alreadyExists`` if the name or the origin is taken.
+    public func createLog(
+        name: LogName,
+        origin: LogOrigin,
+        jurisdiction: String,
+        allowsOpaqueEntries: Bool
+    ) async throws(StoreError) -> LogDescriptor {
+        try await self.createLog(
+            name: name,
+            origin: origin,
+            jurisdiction: jurisdiction,
+            allowsOpaqueEntries: allowsOpaqueEntries,
+            hasOpaqueRecords: false
+        )
+    }
+
     /// Adds a batch without records.
     public func sequence(
         in log: LogID,

@@ -400,7 +400,7 @@ extension LogRoute {
         case .inclusionProof, .proofBundle: (.treeSizeUnknown, "size")
         case .ct(let request): request.unknownSize
         case .note, .tile, .bundle, .metadata, .document, .policy, .completeness, .entries, .add,
-            .records, .record, .retention:
+            .records, .record, .retention, .census, .dueList:
             nil
         }
     }

@@ -176,6 +176,12 @@ public enum MetricCatalog {
             help: "Writers who said that their capture is stopped."
         ),
         MetricDefinition(
+            "concordat_opaque_missed_batches_total",
+            .counter,
+            labels: ["log"],
+            help: "Batches of an opaque log that were left out or not written whole."
+        ),
+        MetricDefinition(
             "concordat_vault_search_lag_entries",
             .gauge,
             labels: ["log"],

@@ -94,6 +94,7 @@ struct OperationsAnswers: Sendable {
             $0.member("sm3_origin", log.origin.sm3Text)
             $0.member("jurisdiction", log.jurisdiction)
             $0.member("opaque", log.allowsOpaqueEntries)
+            $0.member("opaque_records", log.hasOpaqueRecords)
             $0.array("vkeys", served.log.verifierKeys) { $0.string($1.description) }
             // SPEC: CT-13: as lists of logs give them.
             if let key = served.log.treeHeadKey {

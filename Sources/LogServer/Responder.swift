@@ -68,7 +68,12 @@ final class Responder: Sendable {
         }
         self.records = served.map { served in
             records.map { options in
-                let desk = RecordDesk(served: served, options: options)
+                let desk = RecordDesk(
+                    served: served,
+                    options: options,
+                    board: completeness[served.log.descriptor.name]
+                )
+                let book = served.log.vault.map { RetentionBook(vault: $0) }
                 return RecordAnswers(
                     appends: RecordAppendAnswers(
                         desk: desk,
@@ -77,7 +82,9 @@ final class Responder: Sendable {
                         access: access
                     ),
                     reads: RecordReadAnswers(desk: desk, access: access),
-                    retention: RecordRetentionAnswers(desk: desk, access: access)
+                    retention: RecordRetentionAnswers(desk: desk, access: access, book: book),
+                    census: CensusAnswers(desk: desk, access: access),
+                    due: DueListAnswers(desk: desk, access: access, book: book)
                 )
             }
         }
@@ -153,7 +160,7 @@ final class Responder: Sendable {
         case .metrics: return .ready(self.operations.metrics)
         case .log(let position, let route):
             switch route {
-            case .records, .record, .retention:
+            case .records, .record, .retention, .census, .dueList:
                 return self.plan(
                     forRecords: route,
                     ofLogAt: position,
@@ -180,6 +187,8 @@ final class Responder: Sendable {
         switch route {
         case .retention(let id): return records.retention.plan(id: id, fields)
         case .records where method == .post: return records.appends.plan(fields)
+        case .census: return records.census.plan(query, fields)
+        case .dueList: return records.due.plan(query, fields)
         default: break
         }
         let parsed: RecordQuery
@@ -196,7 +205,7 @@ final class Responder: Sendable {
         fields: RequestFields
     ) -> RequestPlan {
         switch route {
-        case .records, .record, .retention:
+        case .records, .record, .retention, .census, .dueList:
             return .ready(Problem(RouteError.unknownPath).answer)
         case .note(let kind, let isPending):
             return .ready(
@@ -261,4 +270,6 @@ private struct RecordAnswers: Sendable {
     let appends: RecordAppendAnswers
     let reads: RecordReadAnswers
     let retention: RecordRetentionAnswers
+    let census: CensusAnswers
+    let due: DueListAnswers
 }

@@ -50,6 +50,10 @@ enum LogRoute: Hashable, Sendable {
     case retention(id: String)
     /// `completeness/<writer>`: what the log has of a writer's count.
     case completeness(writer: String)
+    /// `completeness`: what each entry is.
+    case census
+    /// `retention/due`: of which records something is due.
+    case dueList
 }
 
 /// Which kind of public document that statements name by digest.
@@ -192,6 +196,10 @@ extension LogRoute {
             self = document
         } else if let records = try Self.records(path) {
             self = records
+        } else if path.elementsEqual("completeness".utf8) {
+            self = .census
+        } else if path.elementsEqual("retention/due".utf8) {
+            self = .dueList
         } else if path.starts(with: "completeness/".utf8) {
             self = try Self.completeness(path.dropFirst("completeness/".utf8.count))
         } else {
@@ -263,7 +271,7 @@ extension LogRoute {
     /// Whether the path takes a query.
     var takesQuery: Bool {
         switch self {
-        case .records, .record: true
+        case .records, .record, .census, .dueList: true
         default: false
         }
     }

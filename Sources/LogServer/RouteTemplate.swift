@@ -28,6 +28,8 @@ enum RouteTemplate: String, CaseIterable, Sendable {
     case entries = "/{log}/entries"
     case add = "/{log}/add"
     case completeness = "/{log}/completeness/{writer}"
+    case census = "/{log}/completeness"
+    case dueList = "/{log}/retention/due"
     case records = "/{log}/records"
     case record = "/{log}/records/{id}"
     case retention = "/{log}/records/{id}/retention"
@@ -83,6 +85,8 @@ extension LogRoute {
         case .entries: .entries
         case .add: .add
         case .completeness: .completeness
+        case .census: .census
+        case .dueList: .dueList
         case .records: .records
         case .record: .record
         case .retention: .retention
@@ -94,7 +98,7 @@ extension LogRoute {
         switch self {
         case .entries, .add, .retention: true
         case .note, .tile, .bundle, .inclusionProof, .consistencyProof, .proofBundle, .ct,
-            .metadata, .document, .policy, .completeness, .records, .record:
+            .metadata, .document, .policy, .completeness, .records, .record, .census, .dueList:
             false
         }
     }

@@ -50,12 +50,13 @@ public final class PostgresLogStore: LogStore {
         name: LogName,
         origin: LogOrigin,
         jurisdiction: String,
-        allowsOpaqueEntries: Bool
+        allowsOpaqueEntries: Bool,
+        hasOpaqueRecords: Bool
     ) async throws(StoreError) -> LogDescriptor {
         let parameters: [Parameter] = [
             .text(name.text), .text(origin.text), .text(jurisdiction), .bool(allowsOpaqueEntries),
             .int8(self.entriesPerPartition), .hash(TwinHead.empty.sha256),
-            .hash(TwinHead.empty.sm3),
+            .hash(TwinHead.empty.sm3), .bool(hasOpaqueRecords),
         ]
         let id = try await self.change { session in
             try session.query(Queries.createLog, parameters).int8(0, 0)
@@ -65,7 +66,8 @@ public final class PostgresLogStore: LogStore {
             name: name,
             origin: origin,
             jurisdiction: jurisdiction,
-            allowsOpaqueEntries: allowsOpaqueEntries
+            allowsOpaqueEntries: allowsOpaqueEntries,
+            hasOpaqueRecords: hasOpaqueRecords
         )
     }
 

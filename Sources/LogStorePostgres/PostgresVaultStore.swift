@@ -60,6 +60,22 @@ public struct PostgresVaultStore: VaultStore {
         }
     }
 
+    /// The records that decide about others, from an index on, with their ciphertexts.
+    public func decidingRecords(
+        of log: LogID,
+        from index: UInt64,
+        limit: Int
+    ) async throws(StoreError) -> [VaultRow] {
+        try await self.read { session in
+            try Self.rows(
+                try session.query(
+                    Queries.decidingVaultRecords,
+                    [.log(log), .unsigned(min(index, UInt64(Int64.max))), .int8(Int64(limit))]
+                )
+            )
+        }
+    }
+
     /// The records that may be meant, without ciphertexts, the newest first.
     public func candidates(
         for query: CandidateQuery,

@@ -61,6 +61,16 @@ extension Queries {
         ORDER BY r.idx LIMIT $3
         """
 
+    /// The records of the classes of `RetentionLedger` from an index on. By `vault_records_deciding`.
+    static let decidingVaultRecords: Statement = """
+        SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
+            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, c.ciphertext
+        FROM concordat.vault_records AS r
+        LEFT JOIN concordat.vault_contents AS c ON c.log_id = r.log_id AND c.idx = r.idx
+        WHERE r.log_id = $1 AND r.idx >= $2 AND r.class IN ('incident', 'retention-action')
+        ORDER BY r.idx LIMIT $3
+        """
+
     /// How many entries the search covers.
     static let vaultSearchSize: Statement = """
         SELECT size FROM concordat.vault_search_state WHERE log_id = $1
@@ -93,14 +103,15 @@ extension Queries {
         ORDER BY r.idx DESC LIMIT $6
         """
 
-    /// The rows of a time, the newest first, behind a place. By `vault_records_recorded_at` from its
-    /// end.
+    /// The rows of a time, the newest first, behind a place, without those that stand for no record. By
+    /// `vault_records_recorded_at` from its end.
     static let candidatesByTime: Statement = """
         SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
             r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, NULL::bytea
         FROM concordat.vault_records AS r
         WHERE r.log_id = $1 AND r.recorded_at >= $2 AND r.recorded_at < $3
             AND (r.recorded_at, r.idx) < ($4, $5) AND r.idx < $6 AND r.epoch IS NOT NULL
+            AND r.class <> 'dummy'
         ORDER BY r.recorded_at DESC, r.idx DESC LIMIT $7
         """
 

@@ -19,13 +19,14 @@ enum Queries {
 
     /// All logs, in the order of their creation.
     static let logs: Statement = """
-        SELECT id, name, origin, jurisdiction, allows_opaque
+        SELECT id, name, origin, jurisdiction, allows_opaque, has_opaque_records
         FROM concordat.logs ORDER BY id
         """
 
-    /// Adds a log: name, origin, jurisdiction, whether opaque, entries a partition, both roots.
+    /// Adds a log: name, origin, jurisdiction, whether it takes bytes as they are, entries a partition,
+    /// both roots, whether its records are opaque.
     static let createLog: Statement = """
-        SELECT concordat.create_log($1, $2, $3, $4, $5, $6, $7)
+        SELECT concordat.create_log($1, $2, $3, $4, $5, $6, $7, $8)
         """
 
     // MARK: Sequencing

@@ -8,7 +8,7 @@ internal import Witnessing
 /// Columns as the log's own types. A value that no row of ours can have is
 /// ``StoreError/corrupt(_:)``.
 extension Rows {
-    /// A log, in five columns.
+    /// A log, in six columns.
     func descriptor(_ row: Int) throws -> LogDescriptor {
         do {
             return LogDescriptor(
@@ -16,7 +16,8 @@ extension Rows {
                 name: try LogName(try self.text(row, 1)),
                 origin: try LogOrigin(try self.text(row, 2)),
                 jurisdiction: try self.text(row, 3),
-                allowsOpaqueEntries: try self.bool(row, 4)
+                allowsOpaqueEntries: try self.bool(row, 4),
+                hasOpaqueRecords: try self.bool(row, 5)
             )
         } catch let error as LogNameError {
             throw StoreError.corrupt("row \(row) has a name that no log can have: \(error)")

@@ -9,6 +9,7 @@ import Witnessing
 /// Each claim makes logs of its own, so that all may be checked against one store at a time.
 public enum LogStoreExercise: String, CaseIterable, Sendable {
     case aNewLogIsEmpty
+    case anOpaqueLogStaysOne
     case aTakenNameOrOriginIsRefused
     case anUnknownLogIsRefused
     case whatIsSequencedIsReadBack
@@ -38,6 +39,7 @@ public enum LogStoreExercise: String, CaseIterable, Sendable {
         let bench = StoreBench(store: store, label: "\(label)-\(self.number)")
         switch self {
         case .aNewLogIsEmpty: try await bench.aNewLogIsEmpty()
+        case .anOpaqueLogStaysOne: try await bench.anOpaqueLogStaysOne()
         case .aTakenNameOrOriginIsRefused: try await bench.aTakenNameOrOriginIsRefused()
         case .anUnknownLogIsRefused: try await bench.anUnknownLogIsRefused()
         case .whatIsSequencedIsReadBack: try await bench.whatIsSequencedIsReadBack()

@@ -28,6 +28,18 @@ extension MemoryLogStore: VaultStore {
         return Array(rows.sorted { $0.index < $1.index }.prefix(limit))
     }
 
+    /// The records that decide about others, from an index on, in the order of indexes.
+    public func decidingRecords(
+        of log: LogID,
+        from index: UInt64,
+        limit: Int
+    ) async throws(StoreError) -> [VaultRow] {
+        let rows = try self.vault(of: log).rows.values.map(\.row).filter {
+            $0.index >= index && RetentionLedger.classes.contains($0.header.recordClass)
+        }
+        return Array(rows.sorted { $0.index < $1.index }.prefix(limit))
+    }
+
     /// The records that may be meant, the newest first.
     public func candidates(
         for query: CandidateQuery,

@@ -65,7 +65,8 @@ public final class MemoryLogStore: LogStore {
         name: LogName,
         origin: LogOrigin,
         jurisdiction: String,
-        allowsOpaqueEntries: Bool
+        allowsOpaqueEntries: Bool,
+        hasOpaqueRecords: Bool
     ) async throws(StoreError) -> LogDescriptor {
         try self.content.withLock { (content) throws(StoreError) in
             let taken = content.logs.values.contains {
@@ -77,7 +78,8 @@ public final class MemoryLogStore: LogStore {
                 name: name,
                 origin: origin,
                 jurisdiction: jurisdiction,
-                allowsOpaqueEntries: allowsOpaqueEntries
+                allowsOpaqueEntries: allowsOpaqueEntries,
+                hasOpaqueRecords: hasOpaqueRecords
             )
             content.logs[descriptor.id] = Log(descriptor: descriptor)
             return descriptor

@@ -35,6 +35,20 @@ struct StoreBench {
         try claim(try await self.store.pendingHead(of: log.id), is: nil, "the pending head")
     }
 
+    func anOpaqueLogStaysOne() async throws {
+        let log = try await self.store.createLog(
+            name: LogName("l-\(self.label)"),
+            origin: LogOrigin("\(self.label).example/log"),
+            jurisdiction: "ES",
+            allowsOpaqueEntries: false,
+            hasOpaqueRecords: true
+        )
+        try claim(log.hasOpaqueRecords, is: true, "whether records are opaque")
+        try claim(try await self.store.logs().filter { $0.id == log.id }, is: [log], "the list")
+        let open = try await self.newLog("open")
+        try claim(open.hasOpaqueRecords, is: false, "whether records of another log are")
+    }
+
     func aTakenNameOrOriginIsRefused() async throws {
         let log = try await self.newLog("a")
         for (name, origin) in [

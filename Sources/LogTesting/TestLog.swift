@@ -26,7 +26,8 @@ public final class TestLog: Sendable {
         in store: any LogStore,
         name: String = "test",
         origin: String = "log.example/test",
-        leafHashes: any LeafHashStore = MemoryLeafHashStore()
+        leafHashes: any LeafHashStore = MemoryLeafHashStore(),
+        hasOpaqueRecords: Bool = false
     ) async throws {
         let origin = try LogOrigin(origin)
         self.store = store
@@ -42,7 +43,8 @@ public final class TestLog: Sendable {
             name: LogName(name),
             origin: origin,
             jurisdiction: "EU",
-            allowsOpaqueEntries: true
+            allowsOpaqueEntries: !hasOpaqueRecords,
+            hasOpaqueRecords: hasOpaqueRecords
         )
     }
 

@@ -30,6 +30,7 @@ struct LogDaemon {
         let serverConfiguration = try Self.serverConfiguration(settings)
         let configuration = try Self.logConfiguration(settings)
         let limits = try DiskLimits(settings)
+        let pace = try Self.opaquePace(settings, batchEntries: configuration.batchEntries)
         let policies = try PolicyFiles(settings)
         _ = try settings.isOn(.production)
         _ = try settings.duration(.vaultKeyLifetime)
@@ -77,7 +78,21 @@ struct LogDaemon {
                 library: library,
                 logger: logger
             )
-            let completeness = try Self.completeness(of: logs, gate, settings)
+            let patience = try settings.duration(.gapPatience) ?? .seconds(300)
+            let completeness = Self.completeness(of: logs, gate, patience)
+            let pacers = Self.pacers(
+                of: logs,
+                pace,
+                crosswalk: library.newest.digest,
+                interval: configuration.interval,
+                logger
+            )
+            let records = RecordOptions(
+                crosswalk: library.newest,
+                interval: configuration.interval.components.seconds,
+                now: systemTime,
+                pacers: pacers
+            )
             let server = LogServer(
                 logs: logs,
                 configuration: serverConfiguration,
@@ -93,11 +108,7 @@ struct LogDaemon {
                     }
                 ),
                 completeness: completeness,
-                records: RecordOptions(
-                    crosswalk: library.newest,
-                    interval: configuration.interval.components.seconds,
-                    now: systemTime
-                ),
+                records: records,
                 remarks: { remarks + watch.remarks },
                 logger: logger
             )
@@ -107,12 +118,21 @@ struct LogDaemon {
             if let cluster = database.cluster { services.append(ClusterRunner(cluster: cluster)) }
             services.append(StandRunner(pools: pools, signer: party.own, ways: ways))
             services += logs.map { LogRunner(log: $0) }
+            services += pacers.values.map { PacerRunner(pacer: $0) }
             services += logs.compactMap { log in
                 guard let vault = log.vault, let board = completeness[log.descriptor.name] else {
                     return nil
                 }
+                let control = ControlRecords(log: log, options: records)
                 return CompletenessRunner(
-                    watch: CompletenessWatch(vault: vault, board: board, logger: logger)
+                    watch: CompletenessWatch(
+                        vault: vault,
+                        board: board,
+                        recorder: { await control.append($0) },
+                        // What is told of after a second is not looked at each five.
+                        pause: min(.seconds(5), patience),
+                        logger: logger
+                    )
                 )
             }
             services.append(watch)
@@ -181,6 +201,48 @@ struct LogDaemon {
         return configuration
     }
 
+    private static func opaquePace(
+        _ settings: Settings,
+        batchEntries: Int
+    ) throws -> OpaquePace {
+        var pace = OpaquePace()
+        if let period = try settings.duration(.opaquePeriod) { pace.period = period }
+        if let batch = try settings.count(.opaqueBatch) {
+            // What does not fit into one transaction shows its parts.
+            guard batch <= min(batchEntries, 4_096) else {
+                throw SettingsError.invalid(
+                    .opaqueBatch,
+                    "\(batch)",
+                    expected: "a whole number of 1 to \(min(batchEntries, 4_096))"
+                )
+            }
+            pace.batch = batch
+        }
+        return pace
+    }
+
+    /// What writes the records of each opaque log that has a vault.
+    private static func pacers(
+        of logs: [LogService],
+        _ pace: OpaquePace,
+        crosswalk: ContentDigest,
+        interval: Duration,
+        _ logger: Logger
+    ) -> [LogName: OpaquePacer] {
+        var pacers: [LogName: OpaquePacer] = [:]
+        for log in logs where log.vault != nil && log.descriptor.hasOpaqueRecords {
+            pacers[log.descriptor.name] = OpaquePacer(
+                log: log,
+                pace: pace,
+                crosswalk: crosswalk,
+                interval: interval.components.seconds,
+                now: systemTime,
+                logger: logger
+            )
+        }
+        return pacers
+    }
+
     /// SPEC: DOCTOR-1: makes the doctor's checks; returns what an operator should know about the daemon.
     ///
     /// - Throws: ``DaemonError/unsafe(_:)`` if entries that are acknowledged could be lost.
@@ -207,9 +269,8 @@ struct LogDaemon {
     private static func completeness(
         of logs: [LogService],
         _ gate: AccessGate?,
-        _ settings: Settings
-    ) throws -> [LogName: CompletenessBoard] {
-        let patience = try settings.duration(.gapPatience) ?? .seconds(300)
+        _ patience: Duration
+    ) -> [LogName: CompletenessBoard] {
         guard let gate else { return [:] }
         var boards: [LogName: CompletenessBoard] = [:]
         for log in logs where log.vault != nil {
@@ -279,7 +340,7 @@ struct LogDaemon {
     /// The vault of a log; nil for a log that was created before there was one.
     ///
     /// Keys that cannot be read stop nothing but records, and are looked for again.
-    private static func vault(
+    static func vault(
         of log: LogDescriptor,
         _ pools: StorePools,
         _ folder: DataFolder,
@@ -312,7 +373,7 @@ struct LogDaemon {
 }
 
 /// What the vaults of all logs have in common.
-private struct VaultOptions {
+struct VaultOptions {
     let passphrase: [UInt8]?
     let keyLifetime: Duration?
 
@@ -357,6 +418,15 @@ private struct CompletenessRunner: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await self.watch.runUntilCancelled() }
+    }
+}
+
+/// Writes an opaque log at its rate while the daemon serves.
+private struct PacerRunner: Service {
+    let pacer: OpaquePacer
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await self.pacer.runUntilCancelled() }
     }
 }
 

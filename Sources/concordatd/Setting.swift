@@ -11,6 +11,8 @@ enum Setting: String, CaseIterable {
     case signer
     case access
     case gapPatience
+    case opaquePeriod
+    case opaqueBatch
     case policy
     case interval
     case waitingEntries
@@ -54,6 +56,12 @@ enum Setting: String, CaseIterable {
         case .gapPatience:
             "How long a gap in a writer's numbers may be open before it is told of. Default 5m: "
                 + "records overtake each other."
+        case .opaquePeriod:
+            "Time between two batches of an opaque log. Default 1s. A record waits for its batch before "
+                + "it is acknowledged."
+        case .opaqueBatch:
+            "Statements in each batch of an opaque log, records and dummies together, 1 to 4096. Default "
+                + "4. It is what the log can take, and what is stored, whatever happens."
         case .policy:
             "Policy file whose witnesses have to cosign heads before they are published, as NAME=FILE "
                 + "for one log, several behind commas, or FILE for every log. Default: quorum none."

@@ -42,8 +42,10 @@ struct Web: Sendable {
         )
     }()
 
-    func get(_ path: String) async throws -> WebAnswer {
-        try await self.ask(HTTPClientRequest(url: self.base + path))
+    func get(_ path: String, token: String? = nil) async throws -> WebAnswer {
+        var request = HTTPClientRequest(url: self.base + path)
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        return try await self.ask(request)
     }
 
     func post(

@@ -21,8 +21,15 @@ import Testing
             patienceSeconds: 60,
             now: { TokenSmith.now }
         )
-        for number in [1, 2, 5] as [UInt64] {
-            board.take(number, from: "clinic", at: TokenSmith.now - 100)
+        for (index, number) in ([1, 2, 5] as [UInt64]).enumerated() {
+            board.take(
+                HeardRecord(
+                    index: UInt64(index),
+                    writer: "clinic",
+                    number: number,
+                    recordedAt: TokenSmith.now - 100
+                )
+            )
         }
         return board
     }

@@ -18,85 +18,21 @@ import Witnessing
 
     init() throws { self.smith = try TokenSmith() }
 
-    /// What a test has at hand.
-    struct Bench: Sendable {
-        let server: ListenAddress
-        let log: LogService
-        let vault: Vault
-        let smith: TokenSmith
-
-        func bearer(_ subject: String) throws -> [String] {
-            let more = subject == "model" ? #","azp":"app","groups":"writers""# : ""
-            let claims = TokenSmith.claims(subject: subject, more)
-            return ["Authorization: Bearer \(try self.smith.edToken(claims))"]
-        }
-
-        func post(
-            _ path: String,
-            _ json: JSONValue,
-            as subject: String? = nil,
-            _ fields: [String] = []
-        ) async throws -> RawResponse {
-            try await self.server.request(
-                "POST",
-                path,
-                (subject.map { try self.bearer($0) } ?? []) + fields,
-                body: json.canonicalBytes
-            )
-        }
-
-        func get(_ path: String, as subject: String) async throws -> RawResponse {
-            try await self.server.request("GET", path, self.bearer(subject))
-        }
-    }
-
     private func withBench(
         access: Bool = true,
-        _ body: @escaping @Sendable (Bench) async throws -> Void
+        _ body: @escaping @Sendable (RecordBench) async throws -> Void
     ) async throws {
-        let store = MemoryLogStore()
-        let test = try await TestLog(in: store, name: "eu", origin: "log.example/eu")
-        let keys = try MemoryEpochKeys(.aes256GCM)
-        let vault = try Vault(
-            log: test.descriptor,
-            store: store,
-            keys: keys.keyring(),
-            idSecret: [UInt8](repeating: 1, count: 32)
-        ) { bytes, fields in
-            try RecordContent(parsing: bytes).erasing(fields: fields)?.bytes
-        }
-        try await vault.refresh()
-        let signer = try await test.openSigner()
-        let gate =
-            access ? try AccessFixture.gate(MemoryKeySets(self.smith.keySet())) : nil
-        let options = RecordOptions(
-            crosswalk: try CrosswalkLibrary.embedded().newest,
-            interval: 1,
-            now: { TokenSmith.now }
+        try await RecordBench.running(
+            self.smith,
+            access: access ? AccessFixture.text : nil,
+            body
         )
-        let smith = self.smith
-        try await test.running(signer: signer, vault: vault) { log in
-            try await withServer([log], access: gate, records: options) { server in
-                try await body(Bench(server: server, log: log, vault: vault, smith: smith))
-            }
-        }
-        await signer.close()
     }
 
-    private static func id(_ number: Int) -> String {
-        let digits = String(number, radix: 16)
-        return "00000000-0000-4000-8000-"
-            + String(repeating: "0", count: 12 - digits.count) + digits
-    }
+    private static func id(_ number: Int) -> String { RecordBench.id(number) }
 
-    /// A data access by number: actor `staff:<n mod 3>`.
     private static func access(_ number: Int, _ more: [JSONMember] = []) -> JSONValue {
-        var members = SampleRecords.dataAccess(recordID: self.id(number)).members ?? []
-        let replaced = Set(more.map(\.name) + ["actor_id", "writer_seq"])
-        members.removeAll { replaced.contains($0.name) }
-        members.append(JSONMember(name: "record_class", value: .string("data-access")))
-        members.append(JSONMember(name: "actor_id", value: .string("staff:\(number % 3)")))
-        return .object(members + more)
+        RecordBench.access(number, more)
     }
 
     private static func object(_ response: RawResponse) throws -> [String: Any] {

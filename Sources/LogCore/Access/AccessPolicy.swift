@@ -35,9 +35,21 @@ public struct AccessPolicy: Sendable {
             case (.retention(let record, _), .operator(let grant)):
                 guard grant.logs.contains(request.log) else { throw AccessRefusal.log }
                 return record == nil ? .hidden : .retain(grant)
+            case (.census, .operator(let grant)), (.dueList, .operator(let grant)):
+                guard grant.logs.contains(request.log) else { throw AccessRefusal.log }
+                return .retain(grant)
+            case (.census(let purpose), .auditor(let grant)):
+                guard let purpose else { throw AccessRefusal.purpose }
+                let profile = try self.profile(of: grant, request, purpose, on: date)
+                // SPEC: ACC-17: who may see how complete a log is.
+                guard profile.classes[HeardRecord.captureClass] != nil else {
+                    throw AccessRefusal.recordClass
+                }
+                return .disclose(grant, profile)
             case (.append, .auditor), (.append, .operator), (.read, .writer), (.read, .operator),
                 (.search, .writer), (.search, .operator), (.retention, .writer),
-                (.retention, .auditor):
+                (.retention, .auditor), (.census, .writer), (.dueList, .writer),
+                (.dueList, .auditor):
                 throw AccessRefusal.role
             }
         } catch {

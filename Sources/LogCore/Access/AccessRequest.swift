@@ -10,8 +10,14 @@ public struct AccessRequest: Sendable {
         case read(AccessedRecord?, purpose: String)
         /// To search, in one class or in all that the profile has.
         case search(recordClass: String?, purpose: String)
-        /// To act on the keeping of a record; nil if there is none such.
-        case retention(AccessedRecord?, RetentionVerb)
+        /// To act on the keeping of a record, or, without a verb, to note something that decides about
+        /// it; nil if there is none such.
+        case retention(AccessedRecord?, RetentionVerb?)
+        /// To have it told what each entry is, and see dummies proven. The purpose is one of the
+        /// profile's; an operator needs none.
+        case census(purpose: String?)
+        /// To have it told of which records something is due.
+        case dueList
     }
 
     /// The log's name.

@@ -18,8 +18,22 @@ public final class CompletenessBoard: Sendable {
         }
     }
 
+    private struct State: Sendable {
+        var tracker: CompletenessTracker
+        var journal = CaptureJournal()
+        /// The index up to which all records were taken in order.
+        var watched: UInt64 = 0
+        /// Those behind it that were taken already.
+        var ahead: Set<UInt64> = []
+        /// Whether what is there already is being read: until then newer numbers would make gaps of it.
+        var isCatchingUp = false
+    }
+
+    /// How many records are taken ahead of their order. More wait for it.
+    static let maximumAheadCount = 65_536
+
     // Used by every request that brings a record, held for a number.
-    private let tracker: Mutex<CompletenessTracker>
+    private let state: Mutex<State>
     private let figures: Figures
     private let now: @Sendable () -> UInt64
 
@@ -30,42 +44,65 @@ public final class CompletenessBoard: Sendable {
         patienceSeconds: UInt64,
         now: @escaping @Sendable () -> UInt64
     ) {
-        self.tracker = Mutex(
-            CompletenessTracker(
-                heartbeats: heartbeats,
-                patienceSeconds: patienceSeconds,
-                at: now()
+        self.state = Mutex(
+            State(
+                tracker: CompletenessTracker(
+                    heartbeats: heartbeats,
+                    patienceSeconds: patienceSeconds,
+                    at: now()
+                )
             )
         )
         self.figures = Figures(log: log)
         self.now = now
     }
 
-    /// Takes a record of the log: its writer, its number if it has one, and when it was recorded, in
-    /// seconds since 1970.
-    public func take(_ number: UInt64?, from writer: String, at time: UInt64) {
-        self.tracker.withLock {
-            $0.hear(from: writer, at: time)
-            if let number { $0.receive(number, from: writer, at: time) }
+    /// Takes a record that is promised, from whoever promised it.
+    ///
+    /// SPEC: COMP-7: so that its number counts when its writer learns of the promise.
+    public func take(_ record: HeardRecord) {
+        self.state.withLock { state in
+            guard !state.isCatchingUp, record.index >= state.watched,
+                state.ahead.count < Self.maximumAheadCount,
+                state.ahead.insert(record.index).inserted
+            else { return }
+            state.tracker.take(record)
         }
     }
 
-    /// Takes a `capture-state` record: whether the writer's capture runs since a time.
-    public func capture(isRunning: Bool, of writer: String, at time: UInt64) {
-        self.tracker.withLock { $0.capture(isRunning: isRunning, of: writer, at: time) }
+    /// Says whether what is there already is being read.
+    func setCatchingUp(_ isCatchingUp: Bool) {
+        self.state.withLock { $0.isCatchingUp = isCatchingUp }
+    }
+
+    /// Takes what a row of the vault tells, in the order of the rows: the record unless it was taken
+    /// before, and what the log itself told by it.
+    func take(rowAt index: UInt64, _ record: HeardRecord?, _ report: CaptureReport?) {
+        self.state.withLock { state in
+            state.watched = index + 1
+            let wasAhead = state.ahead.remove(index) != nil
+            if let record, !wasAhead { state.tracker.take(record) }
+            if let report { state.journal.take(report) }
+        }
+    }
+
+    /// Which changes the log has not told of yet.
+    public func dueReports() -> [CaptureReport] {
+        let now = self.now()
+        return self.state.withLock { $0.journal.due($0.tracker, at: now) }
     }
 
     /// What the log has of a writer; nil for one who is not configured.
     public func count(of writer: String) -> WriterCount? {
-        self.tracker.withLock { $0.count(of: writer) }
+        self.state.withLock { $0.tracker.count(of: writer) }
     }
 
     /// What is wrong now; the figures say so from now on, too.
     @discardableResult
     public func report() -> [CompletenessFinding] {
         let now = self.now()
-        let (findings, figures) = self.tracker.withLock {
-            ($0.findings(at: now), $0.figures(at: now))
+        let (findings, figures) = self.state.withLock {
+            ($0.tracker.findings(at: now), $0.tracker.figures(at: now))
         }
         self.figures.missing.record(figures.missingRecords)
         self.figures.oldestGap.record(figures.oldestGapSeconds)

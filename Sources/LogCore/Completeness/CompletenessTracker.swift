@@ -10,6 +10,10 @@ public struct CompletenessTracker: Sendable {
         var lastHeardAt: UInt64
         var captureStoppedAt: UInt64?
         var repeatCount: UInt64 = 0
+        var lastRecord: (index: UInt64, recordedAt: UInt64)?
+        /// The entry that said last whether the capture runs, and the one that stopped it.
+        var captureEntry: UInt64?
+        var stoppedEntry: UInt64?
     }
 
     /// How long a gap may be open before it is told of, in seconds. Records overtake each other.
@@ -42,6 +46,45 @@ public struct CompletenessTracker: Sendable {
         let arrival = self.writers[writer]?.sequence.receive(number, at: time)
         if arrival == .repeat { self.writers[writer]?.repeatCount += 1 }
         return arrival
+    }
+
+    /// Takes a record of the log. Records may come in another order than that of their entries; each
+    /// comes once.
+    public mutating func take(_ record: HeardRecord) {
+        guard self.writers[record.writer] != nil else { return }
+        self.hear(from: record.writer, at: record.recordedAt)
+        if let number = record.number {
+            self.receive(number, from: record.writer, at: record.recordedAt)
+        }
+        let last = self.writers[record.writer]?.lastRecord
+        if last.map({ $0.index < record.index }) ?? true {
+            self.writers[record.writer]?.lastRecord = (record.index, record.recordedAt)
+        }
+        let lastCapture = self.writers[record.writer]?.captureEntry
+        guard let isRunning = record.capture, lastCapture.map({ $0 < record.index }) ?? true else {
+            return
+        }
+        self.writers[record.writer]?.captureEntry = record.index
+        let wasStopped = self.writers[record.writer]?.captureStoppedAt != nil
+        self.capture(isRunning: isRunning, of: record.writer, at: record.recordedAt)
+        if isRunning {
+            self.writers[record.writer]?.stoppedEntry = nil
+        } else if !wasStopped {
+            self.writers[record.writer]?.stoppedEntry = record.index
+        }
+    }
+
+    /// The newest entry of a writer's; nil if the log has none.
+    public func lastRecord(of writer: String) -> (index: UInt64, recordedAt: UInt64)? {
+        self.writers[writer]?.lastRecord
+    }
+
+    /// The entry in which a writer said that his capture is stopped; nil if it runs.
+    public func stoppedEntry(of writer: String) -> UInt64? { self.writers[writer]?.stoppedEntry }
+
+    /// Whether any of these numbers of a writer is missing.
+    public func isMissing(_ numbers: ClosedRange<UInt64>, of writer: String) -> Bool {
+        self.writers[writer]?.sequence.isMissing(numbers) ?? false
     }
 
     /// Takes a sign of life that is no record.

@@ -91,6 +91,23 @@ public struct WriterSequence: Hashable, Sendable {
         return nil
     }
 
+    /// Whether any of these numbers is in a gap.
+    ///
+    /// - Complexity: The logarithm of the number of gaps.
+    public func isMissing(_ numbers: ClosedRange<UInt64>) -> Bool {
+        var low = 0
+        var high = self.gaps.count
+        while low < high {
+            let middle = (low + high) / 2
+            if self.gaps[middle].numbers.upperBound < numbers.lowerBound {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low < self.gaps.count && self.gaps[low].numbers.lowerBound <= numbers.upperBound
+    }
+
     /// Takes a number out of a gap: what is left of it is as old as it was.
     private mutating func fill(_ number: UInt64, ofGapAt index: Int) {
         let gap = self.gaps[index]

@@ -1,3 +1,5 @@
+import Records
+
 /// What the vault holds of a record in the clear.
 public struct VaultHeader: Hashable, Sendable {
     /// The class, such as `data-access`.
@@ -10,6 +12,11 @@ public struct VaultHeader: Hashable, Sendable {
     public let writerSequence: UInt64?
     /// The time that the statement names, in seconds since 1970.
     public let recordedAt: UInt64
+
+    /// Whether it stands for no record: an opaque log's dummy.
+    public var isDummy: Bool {
+        self.recordClass.utf8.elementsEqual(RecordSealer.dummyClass.utf8)
+    }
 
     /// Joins the parts.
     public init(

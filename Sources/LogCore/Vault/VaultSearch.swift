@@ -86,6 +86,8 @@ extension Vault {
         _ groups: [[Int64]]
     ) async throws(VaultError) -> OpenedRecord? {
         guard let sealed = row.sealed,
+            // SPEC: RECORD-26: it stands for no record, and nobody looks for it.
+            !row.header.isDummy,
             groups.dropFirst().allSatisfy({ group in sealed.tokens.contains(where: group.contains) }
             )
         else { return nil }

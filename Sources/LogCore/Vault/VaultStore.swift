@@ -19,6 +19,14 @@ public protocol VaultStore: Sendable {
         limit: Int
     ) async throws(StoreError) -> [VaultRow]
 
+    /// The records of the classes of ``RetentionLedger`` from an index on, erased ones too, with their
+    /// ciphertexts, in the order of indexes.
+    func decidingRecords(
+        of log: LogID,
+        from index: UInt64,
+        limit: Int
+    ) async throws(StoreError) -> [VaultRow]
+
     /// The records that may be meant, without ciphertexts, the newest first.
     func candidates(
         for query: CandidateQuery,
@@ -163,7 +171,9 @@ public struct CandidateQuery: Hashable, Sendable {
 
     /// Whether a living row is one: what a store does, in words of the row.
     public func matches(_ row: VaultRow) -> Bool {
-        guard row.index < self.below, let sealed = row.sealed else { return false }
+        guard row.index < self.below, let sealed = row.sealed, !row.header.isDummy else {
+            return false
+        }
         if let from = self.recordedFrom, row.header.recordedAt < from { return false }
         if let before = self.recordedBefore, row.header.recordedAt >= before { return false }
         guard self.tokens.isEmpty || sealed.tokens.contains(where: self.tokens.contains) else {

@@ -39,18 +39,43 @@ extension AccessGate {
         return (grant, profile)
     }
 
-    /// The operator who may act on the keeping of a record; `record` is nil if there is none such.
+    /// The operator who may act on the keeping of a record, or note something about it; `record` is nil
+    /// if there is none such.
     ///
     /// - Throws: What he gets instead.
     func retention(
         by principal: Principal?,
         of record: AccessedRecord?,
         in log: LogDescriptor,
-        verb: RetentionVerb
+        verb: RetentionVerb?
     ) throws(Problem) -> OperatorGrant {
         let decision = self.decide(principal, self.request(log, .retention(record, verb)))
         guard case .retain(let grant) = decision else { throw Problem(decision) }
         return grant
+    }
+
+    /// The auditor to whom it may be told what each entry is; nil for an operator, who sees no contents.
+    ///
+    /// - Throws: What somebody gets to whom it may not be told.
+    func census(
+        by principal: Principal?,
+        in log: LogDescriptor,
+        purpose: String?
+    ) throws(Problem) -> AuditorGrant? {
+        let decision = self.decide(principal, self.request(log, .census(purpose: purpose)))
+        switch decision {
+        case .disclose(let grant, _): return grant
+        case .retain: return nil
+        case .append, .gone, .hidden, .refused: throw Problem(decision)
+        }
+    }
+
+    /// The operator to whom it may be told of which records something is due.
+    ///
+    /// - Throws: What somebody gets to whom it may not be told.
+    func dueList(by principal: Principal?, in log: LogDescriptor) throws(Problem) {
+        let decision = self.decide(principal, self.request(log, .dueList))
+        guard case .retain = decision else { throw Problem(decision) }
     }
 
     private func request(_ log: LogDescriptor, _ action: AccessRequest.Action) -> AccessRequest {

@@ -114,15 +114,10 @@ struct RecordAppendAnswers: Sendable {
     private func appendOne(_ body: [UInt8], _ fields: RequestFields) async -> Answer {
         do throws(Problem) {
             let prepared = try await self.prepare(body, fields)
-            guard let result = await self.log.append([prepared.append]).first else {
-                throw Problem(AppendError.outcomeUnknown("a receipt is missing"))
-            }
-            let receipt: Receipt
-            do throws(RecordAppendError) { receipt = try result.get() } catch {
-                throw Problem(error)
-            }
-            let evidence = await self.evidence(of: prepared, receipt, fields)
-            let statement = await self.statement(of: prepared, receipt)
+            let sealed = try await self.desk.append(prepared)
+            let receipt = sealed.receipt
+            let evidence = await self.evidence(of: sealed, fields)
+            let statement = await self.statement(of: sealed)
             var text = JSONText()
             text.object { text in
                 Self.write(prepared.id, receipt, statement, to: &text)
@@ -144,11 +139,9 @@ struct RecordAppendAnswers: Sendable {
 
     /// The statement that stands in the log; nil if it cannot be told yet. That of a repeat is not the
     /// one that was made now: its salts are others.
-    private func statement(
-        of prepared: RecordDesk.Prepared,
-        _ receipt: Receipt
-    ) async -> [UInt8]? {
-        guard receipt.isRepeat else { return prepared.append.statement }
+    private func statement(of sealed: SealedReceipt) async -> [UInt8]? {
+        let receipt = sealed.receipt
+        guard receipt.isRepeat else { return sealed.append.statement }
         guard let entries = try? await self.log.entries(at: receipt.indexes), entries.count == 1
         else { return nil }
         return Array(entries[0])
@@ -156,10 +149,10 @@ struct RecordAppendAnswers: Sendable {
 
     /// The evidence of what was appended, if the writer waits for it and it is published in time.
     private func evidence(
-        of prepared: RecordDesk.Prepared,
-        _ receipt: Receipt,
+        of sealed: SealedReceipt,
         _ fields: RequestFields
     ) async -> [UInt8]? {
+        let receipt = sealed.receipt
         guard let seconds = fields.waitSeconds, let vault = self.log.vault else { return nil }
         let index = receipt.indexes.lowerBound
         let end = ContinuousClock.now + .seconds(seconds)
@@ -168,7 +161,7 @@ struct RecordAppendAnswers: Sendable {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }
         }
         // A repeat has the content of the first.
-        var content = prepared.append.record.content
+        var content = sealed.append.record.content
         if receipt.isRepeat {
             guard let row = try? await vault.row(at: index),
                 let opened = try? await vault.openRefreshing(row)
@@ -180,6 +173,7 @@ struct RecordAppendAnswers: Sendable {
             of: parsed,
             at: index,
             leaves: parsed.values.indices.filter { parsed.values[$0] != nil }
+                + [parsed.schemaLeaf].compactMap { $0 }
         )
         return evidence?.bytes
     }
@@ -208,9 +202,9 @@ struct RecordAppendAnswers: Sendable {
         do throws(Problem) {
             let lines = try self.lines(of: body)
             let prepared = await self.prepare(lines, fields)
-            var appends: [RecordAppend] = []
-            for case .success(let record) in prepared { appends.append(record.append) }
-            var receipts = (await self.log.append(appends))[...]
+            var records: [RecordDesk.Prepared] = []
+            for case .success(let record) in prepared { records.append(record) }
+            var receipts = (await self.desk.append(records))[...]
             var text = ByteBuffer()
             for (number, result) in prepared.enumerated() {
                 var line = JSONText()
@@ -220,14 +214,14 @@ struct RecordAppendAnswers: Sendable {
                     guard let receipt = receipts.popFirst() else {
                         throw Problem(AppendError.outcomeUnknown("a receipt is missing"))
                     }
-                    let promised: Receipt
+                    let promised: SealedReceipt
                     do throws(RecordAppendError) { promised = try receipt.get() } catch {
                         throw Problem(error)
                     }
-                    let statement = await self.statement(of: record, promised)
+                    let statement = await self.statement(of: promised)
                     line.object { text in
-                        Self.write(record.id, promised, statement, to: &text)
-                        if promised.isRepeat { text.member("replay", true) }
+                        Self.write(record.id, promised.receipt, statement, to: &text)
+                        if promised.receipt.isRepeat { text.member("replay", true) }
                     }
                 } catch {
                     var problem = error

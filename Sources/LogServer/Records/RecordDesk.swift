@@ -2,12 +2,17 @@ import CryptoSuites
 import LogCore
 import NIOHTTP1
 import Records
+import SignedNotes
 
 /// Makes of a record what a log takes: checked, sealed, and ready for the vault.
 struct RecordDesk: Sendable {
     let served: ServedLog
     let options: RecordOptions
     private let sealers: [String: RecordSealer]
+    /// By what the records of an opaque log are written; nil for other logs.
+    private let pacer: OpaquePacer?
+    /// Who counts what writers send; nil if nobody does.
+    private let board: CompletenessBoard?
     private let context: RecordContext
 
     /// Classes that only the log itself writes.
@@ -18,11 +23,13 @@ struct RecordDesk: Sendable {
     /// The retention class of records that name none.
     static let defaultRetention = "R6M"
 
-    init(served: ServedLog, options: RecordOptions) {
+    init(served: ServedLog, options: RecordOptions, board: CompletenessBoard? = nil) {
         let jurisdiction = served.log.descriptor.jurisdiction
         let hash = CipherKind(jurisdiction: jurisdiction).hash
         self.served = served
         self.options = options
+        self.board = board
+        self.pacer = options.pacers[served.log.descriptor.name]
         self.context = RecordContext(jurisdiction: jurisdiction)
         var sealers: [String: RecordSealer] = [:]
         for schema in SchemaRegistry.embedded.schemas {
@@ -32,7 +39,7 @@ struct RecordDesk: Sendable {
             else { continue }
             sealers[schema.recordClass] = RecordSealer(
                 schema,
-                shape: .open,
+                shape: served.log.descriptor.hasOpaqueRecords ? .opaque : .open,
                 hash: hash,
                 crosswalk: options.crosswalk.digest,
                 interval: options.interval
@@ -41,10 +48,16 @@ struct RecordDesk: Sendable {
         self.sealers = sealers
     }
 
-    /// A record that is ready to be appended.
+    /// A record that is checked.
     struct Prepared: Sendable {
-        let append: RecordAppend
+        fileprivate enum Form: Sendable {
+            case sealed(RecordAppend)
+            /// In an opaque log a record is sealed when its batch leaves.
+            case paced(PacedRecord)
+        }
+
         let id: String
+        fileprivate let form: Form
     }
 
     /// Reads the JSON of a record.
@@ -67,7 +80,8 @@ struct RecordDesk: Sendable {
         return name
     }
 
-    /// Checks and seals a record that `writer` sent in `body`; `key` is one of his own choice.
+    /// Checks a record that `writer` sent in `body`, and seals it unless the log is opaque; `key` is one
+    /// of his own choice.
     ///
     /// `action` is what a record of the log's own does to another one.
     func prepare(
@@ -105,13 +119,58 @@ struct RecordDesk: Sendable {
                 member: "record_id"
             )
         }
-        let retention = try self.retention(of: valid)
-        let now = self.options.now()
+        let request = Request(
+            record: valid,
+            id: id,
+            body: body,
+            writer: writer,
+            key: key,
+            retention: try self.retention(of: valid),
+            action: action
+        )
+        guard self.served.log.descriptor.hasOpaqueRecords else {
+            return Prepared(
+                id: id,
+                form: .sealed(try self.seal(request, with: sealer, at: self.options.now()))
+            )
+        }
+        return Prepared(
+            id: id,
+            form: .paced(
+                PacedRecord { now throws(RecordAppendError) in
+                    do throws(Problem) {
+                        return try self.seal(request, with: sealer, at: now)
+                    } catch {
+                        // It was checked: what is left is a generator without a seed.
+                        throw RecordAppendError.vault(.cryptography(error.detail))
+                    }
+                }
+            )
+        )
+    }
+
+    /// A record that is checked, with all that its sealing needs.
+    private struct Request: Sendable {
+        let record: ValidRecord
+        let id: String
+        let body: [UInt8]
+        let writer: String
+        let key: [UInt8]?
+        let retention: String
+        let action: VaultAction?
+    }
+
+    private func seal(
+        _ request: Request,
+        with sealer: RecordSealer,
+        at now: UInt64
+    ) throws(Problem) -> RecordAppend {
+        let record = request.record
         let sealed: SealedRecord
         do {
             sealed = try sealer.seal(
-                valid,
-                retention: retention,
+                record,
+                retention: request.retention,
                 recorded: RecordTime(seconds: Int64(clamping: now)),
                 secret: secureRandomBytes(32)
             )
@@ -120,32 +179,79 @@ struct RecordDesk: Sendable {
         } catch {
             throw Problem(VaultError.cryptography("\(error)"))
         }
+        let recordClass = sealer.schema.recordClass
         let plain = PlainRecord(
-            id: Array(id.utf8),
-            body: body,
+            id: Array(request.id.utf8),
+            body: request.body,
             header: VaultHeader(
                 recordClass: recordClass,
-                retention: retention,
-                writer: valid["writer"]?.text ?? writer,
-                writerSequence: valid["writer_seq"]?.integer.flatMap { UInt64(exactly: $0) },
+                retention: request.retention,
+                writer: record["writer"]?.text ?? request.writer,
+                writerSequence: record["writer_seq"]?.integer.flatMap { UInt64(exactly: $0) },
                 recordedAt: now
             ),
-            terms: Self.terms(of: valid, recordClass: recordClass),
+            terms: Self.terms(of: record, recordClass: recordClass),
             content: sealed.content,
-            action: action
+            action: request.action
         )
-        let log = self.served.log
-        return Prepared(
-            append: RecordAppend(
-                statement: sealed.statement,
-                record: plain,
-                // SPEC: VAULT-5: what is kept for ever beside the key tells of the id alone: no guess about a value
-                // that is erased can be tried on it.
-                key: key.map {
-                    log.idempotencyKey(writer: writer, key: $0, body: [2] + plain.id)
-                }
-            ),
-            id: id
+        return RecordAppend(
+            statement: sealed.statement,
+            record: plain,
+            // SPEC: VAULT-5: what is kept for ever beside the key tells of the id alone: no guess about a value
+            // that is erased can be tried on it.
+            key: request.key.map {
+                self.served.log.idempotencyKey(
+                    writer: request.writer,
+                    key: $0,
+                    body: [2] + plain.id
+                )
+            }
+        )
+    }
+
+    /// Appends records in their order; returns once each is promised or refused. Those of an opaque log
+    /// wait for their batch.
+    func append(
+        _ records: [Prepared]
+    ) async -> [Result<SealedReceipt, RecordAppendError>] {
+        let results = await self.appendAll(records)
+        guard let board = self.board else { return results }
+        // SPEC: COMP-7: before the writer learns of the promise.
+        for case .success(let sealed) in results where !sealed.receipt.isRepeat {
+            let heard = HeardRecord(
+                sealed.append.record.header,
+                at: sealed.receipt.indexes.lowerBound,
+                content: sealed.append.record.content
+            )
+            if let heard { board.take(heard) }
+        }
+        return results
+    }
+
+    private func appendAll(
+        _ records: [Prepared]
+    ) async -> [Result<SealedReceipt, RecordAppendError>] {
+        guard self.served.log.descriptor.hasOpaqueRecords else {
+            let appends = records.compactMap { record -> RecordAppend? in
+                guard case .sealed(let append) = record.form else { return nil }
+                return append
+            }
+            let receipts = await self.served.log.append(appends)
+            return zip(appends, receipts).map { append, receipt in
+                receipt.map { SealedReceipt(append: append, receipt: $0) }
+            }
+        }
+        guard let pacer = self.pacer else {
+            // Whatever is not paced is seen.
+            return records.map { _ in
+                .failure(.append(.unavailable("nothing paces the log")))
+            }
+        }
+        return await pacer.append(
+            records.compactMap { record in
+                guard case .paced(let paced) = record.form else { return nil }
+                return paced
+            }
         )
     }
 
@@ -217,20 +323,62 @@ struct RecordDesk: Sendable {
         RecordTime(seconds: Int64(clamping: self.options.now())).description
     }
 
+    /// Puts the disclosure into the log; returns the index of its entry once that is promised.
+    // SPEC: VAULT-10: before anything leaves.
+    func note(
+        _ items: [DisclosureRecord.Item],
+        by grant: AuditorGrant,
+        purpose: String,
+        kind: DisclosureRecord.Kind
+    ) async throws(Problem) -> UInt64 {
+        guard
+            let record = DisclosureRecord(
+                grant: grant,
+                crosswalk: self.options.crosswalk.digest,
+                purpose: purpose,
+                kind: kind,
+                items: items
+            )
+        else {
+            throw Problem(
+                .payloadTooLarge,
+                .unspecified,
+                "It is more than one entry can speak of: ask for fewer records or fields.",
+                member: "limit"
+            )
+        }
+        let id = try Self.newID()
+        let members = self.ownMembers("auditor-disclosure", id: id)
+        return try await self.appendOwn(members + record.members, body: Array(id.utf8))
+    }
+
+    /// What every record of the log's own begins with.
+    func ownMembers(_ recordClass: String, id: String) -> [JSONMember] {
+        [
+            JSONMember(name: "record_class", value: .string(recordClass)),
+            JSONMember(name: "record_id", value: .string(id)),
+            JSONMember(name: "event_time", value: .string(self.timestamp)),
+            JSONMember(
+                name: "actor_id",
+                value: .string("log:\(self.served.log.descriptor.origin.text)")
+            ),
+            JSONMember(name: "actor_type", value: .string("system")),
+        ]
+    }
+
     /// A new random id, RFC 9562 version 4.
     static func newID() throws(Problem) -> String {
-        var bytes: [UInt8]
-        do throws(CryptoError) { bytes = try secureRandomBytes(16) } catch {
+        do throws(CryptoError) { return try RandomRecordID.make() } catch {
             throw Problem(VaultError.cryptography("\(error)"))
         }
-        bytes[6] = bytes[6] & 0x0f | 0x40
-        bytes[8] = bytes[8] & 0x3f | 0x80
-        let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        var rest = digits[...]
-        return [8, 4, 4, 4, 12].map { count in
-            defer { rest = rest.dropFirst(count) }
-            return String(rest.prefix(count))
-        }.joined(separator: "-")
+    }
+
+    /// Appends a record; returns once it is promised.
+    func append(_ record: Prepared) async throws(Problem) -> SealedReceipt {
+        guard let result = await self.append([record]).first else {
+            throw Problem(AppendError.outcomeUnknown("a receipt is missing"))
+        }
+        do throws(RecordAppendError) { return try result.get() } catch { throw Problem(error) }
     }
 
     /// Appends a record of the log's own, and returns the index of its entry once that is promised.
@@ -246,12 +394,6 @@ struct RecordDesk: Sendable {
             isOwn: true,
             action: action
         )
-        let results = await self.served.log.append([prepared.append])
-        guard let result = results.first else {
-            throw Problem(AppendError.outcomeUnknown("a receipt is missing"))
-        }
-        do throws(RecordAppendError) { return try result.get().indexes.lowerBound } catch {
-            throw Problem(error)
-        }
+        return try await self.append(prepared).receipt.indexes.lowerBound
     }
 }

@@ -1,3 +1,4 @@
+public import LogCore
 public import Records
 
 /// What a server needs to take records and to disclose them.
@@ -9,15 +10,19 @@ public struct RecordOptions: Sendable {
     public let interval: Int64
     /// Seconds since 1970.
     public let now: @Sendable () -> UInt64
+    /// By what the records of opaque logs are written. Without its pacer an opaque log takes none.
+    public let pacers: [LogName: OpaquePacer]
 
-    /// Joins the three.
+    /// Joins them.
     public init(
         crosswalk: Crosswalk,
         interval: Int64,
-        now: @escaping @Sendable () -> UInt64
+        now: @escaping @Sendable () -> UInt64,
+        pacers: [LogName: OpaquePacer] = [:]
     ) {
         self.crosswalk = crosswalk
         self.interval = max(interval, 1)
         self.now = now
+        self.pacers = pacers
     }
 }

@@ -51,8 +51,8 @@ struct RecordReadAnswers: Sendable {
                 throw Problem(AccessDecision.hidden)
             }
             let item = self.item(found, content, grant, profile, self.requested(query))
-            let index = try await self.note(
-                [item],
+            let index = try await self.desk.note(
+                [item.entry],
                 by: grant,
                 purpose: purpose,
                 kind: .record
@@ -107,7 +107,12 @@ struct RecordReadAnswers: Sendable {
                 )
             }
             if count <= DisclosureRecord.maximumDisclosureCount { next = page.next }
-            let index = try await self.note(items, by: grant, purpose: purpose, kind: .search)
+            let index = try await self.desk.note(
+                items.map(\.entry),
+                by: grant,
+                purpose: purpose,
+                kind: .search
+            )
             var evidence: [[UInt8]] = []
             for item in items { evidence.append(try await self.evidence(item).bytes) }
             var text = JSONText()
@@ -242,13 +247,29 @@ struct RecordReadAnswers: Sendable {
             grounds: grant.grounds,
             values: found.accessed.values
         )
-        let leaves = plan.indexes.filter { !content.isErased($0) }
+        return self.item(
+            content,
+            at: found.row.index,
+            id: found.id,
+            leaves: plan.indexes.filter { !content.isErased($0) }
+        )
+    }
+
+    private func item(
+        _ content: RecordContent,
+        at index: UInt64,
+        id: String,
+        leaves: [Int]
+    ) -> Item {
+        // SPEC: RECORD-22: without the leaf that names the schema no other one has a meaning.
+        let leaves = leaves.isEmpty ? [] : leaves + [content.schemaLeaf].compactMap { $0 }
+        let disclosures = leaves.compactMap { content.disclosure(of: $0) }
         return Item(
             entry: DisclosureRecord.Item(
-                index: found.row.index,
-                recordID: found.id,
-                fields: leaves.map { content.schema.fields[$0].name },
-                disclosures: leaves.compactMap { content.disclosure(of: $0)?.digits }
+                index: index,
+                recordID: id,
+                fields: disclosures.map(\.name),
+                disclosures: disclosures.map(\.digits)
             ),
             content: content,
             leaves: leaves
@@ -303,44 +324,6 @@ struct RecordReadAnswers: Sendable {
         } catch {
             throw Problem(error, reading: .records)
         }
-    }
-
-    /// Puts the disclosure into the log; returns the index of its entry once that is promised.
-    // SPEC: VAULT-10: before anything leaves.
-    private func note(
-        _ items: [Item],
-        by grant: AuditorGrant,
-        purpose: String,
-        kind: DisclosureRecord.Kind
-    ) async throws(Problem) -> UInt64 {
-        guard
-            let record = DisclosureRecord(
-                grant: grant,
-                crosswalk: self.desk.options.crosswalk.digest,
-                purpose: purpose,
-                kind: kind,
-                items: items.map(\.entry)
-            )
-        else {
-            throw Problem(
-                .payloadTooLarge,
-                .unspecified,
-                "It is more than one entry can speak of: ask for fewer records or fields.",
-                member: "limit"
-            )
-        }
-        let id = try RecordDesk.newID()
-        let members = [
-            JSONMember(name: "record_class", value: .string("auditor-disclosure")),
-            JSONMember(name: "record_id", value: .string(id)),
-            JSONMember(name: "event_time", value: .string(self.desk.timestamp)),
-            JSONMember(
-                name: "actor_id",
-                value: .string("log:\(self.log.descriptor.origin.text)")
-            ),
-            JSONMember(name: "actor_type", value: .string("system")),
-        ]
-        return try await self.desk.appendOwn(members + record.members, body: Array(id.utf8))
     }
 
     // MARK: Searching

@@ -10,6 +10,8 @@ struct RecordRetentionAnswers: Sendable {
     let desk: RecordDesk
     /// Who may act; nil if nobody is known.
     let access: AccessGate?
+    /// What other records say about the keeping of one; nil if the log has no vault.
+    let book: RetentionBook?
 
     private var log: any HostedLog { self.desk.served.log }
 
@@ -28,9 +30,34 @@ struct RecordRetentionAnswers: Sendable {
         }
     }
 
+    /// What is done.
+    private enum Deed {
+        /// Something that changes what may become of the contents.
+        case action(RetentionVerb)
+        /// The need to keep them was reviewed.
+        case review
+        /// The day of an event that limits depend on.
+        case event(RetentionEvent, CalendarDate)
+
+        /// The word for it, in the record of the action.
+        var name: String {
+            switch self {
+            case .action(.eraseFields): RetentionVerb.erase.rawValue
+            case .action(let verb): verb.rawValue
+            case .review: "review"
+            case .event: "event"
+            }
+        }
+
+        /// What it does to the contents; nil if it is noted and does nothing to them.
+        var verb: RetentionVerb? {
+            if case .action(let verb) = self { verb } else { nil }
+        }
+    }
+
     /// What is asked for.
     private struct Wish {
-        let verb: RetentionVerb
+        let deed: Deed
         let fields: [String]
         let ground: String
         let orderReference: String?
@@ -43,13 +70,13 @@ struct RecordRetentionAnswers: Sendable {
             let json = try RecordDesk.parse(body)
             let known: Set<String> = [
                 "action", "fields", "ground", "order_ref", "hold_ref", "requested_by",
-                "record_id",
+                "record_id", "event", "day",
             ]
             let unknown = json.members?.first { !known.contains($0.name) }
             guard json.members != nil, unknown == nil else {
                 throw Self.malformed(
-                    "The members are action, fields, ground, order_ref, hold_ref, requested_by and "
-                        + "record_id.",
+                    "The members are action, fields, ground, order_ref, hold_ref, requested_by, event, "
+                        + "day and record_id.",
                     "body"
                 )
             }
@@ -57,26 +84,61 @@ struct RecordRetentionAnswers: Sendable {
             guard json["fields"] == nil || fields.count == json["fields"]?.elements?.count,
                 json["fields"] == nil || !fields.isEmpty
             else { throw Self.malformed("The fields are a list of names.", "fields") }
-            guard let name = json["action"]?.text, let verb = RetentionVerb(rawValue: name),
-                fields.isEmpty || verb == .erase || verb == .eraseFields,
-                verb != .eraseFields || !fields.isEmpty
-            else {
-                throw Self.malformed(
-                    "The action is restrict, block, unblock, hold, release or erase, the last one "
-                        + "with or without fields.",
-                    "action"
-                )
+            let deed = try Self.deed(json, fields)
+            if case .event(let event, _) = deed {
+                // What it is about is the reason why it is noted.
+                guard json["ground"] == nil else {
+                    throw Self.malformed("The ground of an event is the event.", "ground")
+                }
+                self.ground = event.rawValue
+            } else {
+                guard let ground = json["ground"]?.text else {
+                    throw Self.malformed("The ground is missing: a code of the reason.", "ground")
+                }
+                self.ground = ground
             }
-            guard let ground = json["ground"]?.text else {
-                throw Self.malformed("The ground is missing: a code of the reason.", "ground")
-            }
-            self.verb = fields.isEmpty ? verb : .eraseFields
+            self.deed = deed
             self.fields = fields
-            self.ground = ground
             self.orderReference = json["order_ref"]?.text
             self.requestedBy = json["requested_by"]?.text
             self.holdReference = json["hold_ref"]?.text
             self.recordID = json["record_id"]?.text
+        }
+
+        private static func deed(
+            _ json: JSONValue,
+            _ fields: [String]
+        ) throws(Problem) -> Deed {
+            let name = json["action"]?.text
+            guard name == "event" || (json["event"] == nil && json["day"] == nil) else {
+                throw Self.malformed("Only an event has a name and a day.", "event")
+            }
+            switch name {
+            case "review"? where fields.isEmpty: return .review
+            case "event"? where fields.isEmpty:
+                guard let event = json["event"]?.text.flatMap(RetentionEvent.init(rawValue:)) else {
+                    throw Self.malformed(
+                        "The event is policy, final-decision, order or limitation.",
+                        "event"
+                    )
+                }
+                guard let day = json["day"]?.text.flatMap({ CalendarDate(parsing: $0) }) else {
+                    throw Self.malformed("The day of an event is written as 2026-11-23.", "day")
+                }
+                return .event(event, day)
+            default: break
+            }
+            guard let verb = name.flatMap(RetentionVerb.init(rawValue:)),
+                fields.isEmpty || verb == .erase || verb == .eraseFields,
+                verb != .eraseFields || !fields.isEmpty
+            else {
+                throw Self.malformed(
+                    "The action is restrict, block, unblock, hold, release, review, event or erase, the "
+                        + "last one with or without fields.",
+                    "action"
+                )
+            }
+            return .action(fields.isEmpty ? verb : .eraseFields)
         }
 
         private static func malformed(_ detail: String, _ member: String) -> Problem {
@@ -105,7 +167,7 @@ struct RecordRetentionAnswers: Sendable {
                 by: nil,
                 of: nil,
                 in: self.log.descriptor,
-                verb: wish.verb
+                verb: wish.deed.verb
             )
         }
         let row = try await self.vaulting { try await vault.row(id: Array(id.utf8)) }
@@ -122,22 +184,66 @@ struct RecordRetentionAnswers: Sendable {
                 }
             },
             in: self.log.descriptor,
-            verb: wish.verb
+            verb: wish.deed.verb
         )
-        guard let row else { throw Problem(AccessDecision.hidden) }
-        let kind = VaultActionKind(name: wish.verb.rawValue) ?? .restrict
+        guard let row, !row.header.isDummy else { throw Problem(AccessDecision.hidden) }
+        guard let verb = wish.deed.verb, let kind = VaultActionKind(name: verb.rawValue) else {
+            return try await self.note(wish, row, id: id, body: body, by: grant)
+        }
         let action = VaultAction(kind, recordIndex: row.index, fields: wish.fields)
         // SPEC: VAULT-13: a retry finds the entry of the first, and what came of it.
         if let known = try await self.known(wish, action, vault) {
             return try await self.carryOut(entry: known, action, vault)
         }
-        let state = try self.state(after: wish, row, vault)
+        let state = try await self.state(after: verb, wish, row)
         let entry = try await self.desk.appendOwn(
             try self.members(wish, row, id: id, newState: state, by: grant),
             body: body + Array(id.utf8),
             action: action
         )
         return try await self.carryOut(entry: entry, action, vault)
+    }
+
+    /// Puts into the log what changes no contents: a review, or the day of an event.
+    ///
+    /// SPEC: RET-8.
+    private func note(
+        _ wish: Wish,
+        _ row: VaultRow,
+        id: String,
+        body: [UInt8],
+        by grant: OperatorGrant
+    ) async throws(Problem) -> Answer {
+        guard let state = RecordState(rawValue: row.state.name) else {
+            throw Problem(VaultError.damaged(index: row.index))
+        }
+        guard state != .erased else { throw Self.refused(RetentionRefusal.alreadyErased) }
+        if case .event(let event, _) = wish.deed {
+            let retention = try self.rule(of: row).retentionClass
+            let limits = [retention.floor?.end, retention.ceiling].compactMap { $0 }
+            guard limits.contains(.event(event)) else {
+                throw Problem(
+                    .conflict,
+                    .retentionRefused,
+                    "No limit of the record's retention class depends on the event. Nothing was "
+                        + "appended.",
+                    member: "event"
+                )
+            }
+        }
+        let entry = try await self.desk.appendOwn(
+            try self.members(wish, row, id: id, newState: state, by: grant),
+            body: body + Array(id.utf8)
+        )
+        var text = JSONText()
+        text.object { text in
+            text.member("index", entry)
+            text.member("action", wish.deed.name)
+            text.member("target_index", row.index)
+            text.member("state", row.state.name)
+            text.member("held", row.isHeld)
+        }
+        return Answer(type: .json, caching: .none, body: text.buffer)
     }
 
     /// The entry of an earlier request under the same id; nil if there is none.
@@ -162,41 +268,50 @@ struct RecordRetentionAnswers: Sendable {
 
     /// The state afterwards, if the record's retention class allows it today.
     private func state(
-        after wish: Wish,
-        _ row: VaultRow,
-        _ vault: Vault
-    ) throws(Problem) -> RecordState {
-        let options = self.desk.options
-        guard let retention = options.crosswalk.retentionClass(row.header.retention),
-            let state = RecordState(rawValue: row.state.name)
-        else { throw Problem(VaultError.damaged(index: row.index)) }
-        let rule = RetentionRule(
-            retention,
-            side: RetentionSide(jurisdiction: self.log.descriptor.jurisdiction)
-        )
+        after verb: RetentionVerb,
+        _ wish: Wish,
+        _ row: VaultRow
+    ) async throws(Problem) -> RecordState {
+        let rule = try self.rule(of: row)
+        // SPEC: RET-4: what incidents, reviews and events say up to now, by whichever daemon.
+        let ledger = try await self.vaulting { try await self.book?.current() }
+        guard let facts = (ledger ?? RetentionLedger()).facts(of: row) else {
+            throw Problem(VaultError.damaged(index: row.index))
+        }
         do throws(RetentionRefusal) {
             return try rule.state(
                 after: RetentionRequest(
-                    verb: wish.verb,
+                    verb: verb,
                     orderReference: wish.orderReference,
                     ground: wish.ground
                 ),
-                facts: RetentionFacts(
-                    recorded: CalendarDate(unixSeconds: row.header.recordedAt),
-                    state: state,
-                    isHeld: row.isHeld
-                ),
-                on: CalendarDate(unixSeconds: options.now())
+                facts: facts,
+                on: CalendarDate(unixSeconds: self.desk.options.now())
             )
         } catch {
-            // SPEC: VAULT-12.
-            throw Problem(
-                .conflict,
-                .retentionRefused,
-                "It may not be done now: \(error.description). Nothing was appended.",
-                member: "action"
-            )
+            throw Self.refused(error)
         }
+    }
+
+    private func rule(of row: VaultRow) throws(Problem) -> RetentionRule {
+        let crosswalk = self.desk.options.crosswalk
+        guard let retention = crosswalk.retentionClass(row.header.retention) else {
+            throw Problem(VaultError.damaged(index: row.index))
+        }
+        return RetentionRule(
+            retention,
+            side: RetentionSide(jurisdiction: self.log.descriptor.jurisdiction)
+        )
+    }
+
+    // SPEC: VAULT-12.
+    private static func refused(_ refusal: RetentionRefusal) -> Problem {
+        Problem(
+            .conflict,
+            .retentionRefused,
+            "It may not be done now: \(refusal.description). Nothing was appended.",
+            member: "action"
+        )
     }
 
     private func members(
@@ -208,17 +323,13 @@ struct RecordRetentionAnswers: Sendable {
     ) throws(Problem) -> [JSONMember] {
         let recordID: String
         if let given = wish.recordID { recordID = given } else { recordID = try RecordDesk.newID() }
-        let isErasure = wish.verb == .erase || wish.verb == .eraseFields
         var members = [
             JSONMember(name: "record_class", value: .string("retention-action")),
             JSONMember(name: "record_id", value: .string(recordID)),
             JSONMember(name: "event_time", value: .string(self.desk.timestamp)),
             JSONMember(name: "actor_id", value: .string(grant.name)),
             JSONMember(name: "actor_type", value: .string("user")),
-            JSONMember(
-                name: "action",
-                value: .string(isErasure ? "erase" : wish.verb.rawValue)
-            ),
+            JSONMember(name: "action", value: .string(wish.deed.name)),
             JSONMember(name: "target_index", value: .integer(Int64(clamping: row.index))),
             JSONMember(name: "target_record_id", value: .string(id)),
             JSONMember(name: "target_class", value: .string(row.header.recordClass)),
@@ -226,6 +337,11 @@ struct RecordRetentionAnswers: Sendable {
             JSONMember(name: "new_state", value: .string(newState.rawValue)),
             JSONMember(name: "ground", value: .string(wish.ground)),
         ]
+        if case .event(_, let day) = wish.deed {
+            members.append(
+                JSONMember(name: "effective_time", value: .string("\(day)T00:00:00Z"))
+            )
+        }
         if let hold = wish.holdReference {
             members.append(JSONMember(name: "hold_ref", value: .string(hold)))
         }

@@ -77,14 +77,16 @@ public final class FaultyLogStore: LogStore {
         name: LogName,
         origin: LogOrigin,
         jurisdiction: String,
-        allowsOpaqueEntries: Bool
+        allowsOpaqueEntries: Bool,
+        hasOpaqueRecords: Bool
     ) async throws(StoreError) -> LogDescriptor {
         try self.alive()
         return try await self.store.createLog(
             name: name,
             origin: origin,
             jurisdiction: jurisdiction,
-            allowsOpaqueEntries: allowsOpaqueEntries
+            allowsOpaqueEntries: allowsOpaqueEntries,
+            hasOpaqueRecords: hasOpaqueRecords
         )
     }
 

@@ -43,6 +43,15 @@ public struct FaultyVaultStore: VaultStore {
     }
 
     /// As the store underneath.
+    public func decidingRecords(
+        of log: LogID,
+        from index: UInt64,
+        limit: Int
+    ) async throws(StoreError) -> [VaultRow] {
+        try await self.store.decidingRecords(of: log, from: index, limit: limit)
+    }
+
+    /// As the store underneath.
     public func candidates(
         for query: CandidateQuery,
         of log: LogID

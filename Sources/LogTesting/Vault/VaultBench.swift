@@ -50,6 +50,57 @@ struct VaultBench {
         try self.refused(.damaged(index: first.index)) { _ = try self.house.vault.open(swapped) }
     }
 
+    func recordsThatDecideAreReadAlone() async throws {
+        let classes = ["data-access", "incident", "dummy", "incident", "capture-state"]
+        let start = try await self.house.append(
+            classes.enumerated().map { VaultHouse.record($0, recordClass: $1) }
+        )
+        let action = try await self.house.add(.erase, on: start + 1, number: 10)
+        _ = try await self.house.vault.carryOut(entry: action)
+        func indexes(_ index: UInt64, _ limit: Int) async throws -> [UInt64] {
+            try await self.store.decidingRecords(of: self.log, from: index, limit: limit)
+                .map { $0.index - start }
+        }
+        try claim(try await indexes(start, 10), is: [1, 3, 5], "what decides")
+        try claim(try await indexes(start, 2), is: [1, 3], "the first two")
+        try claim(try await indexes(start + 2, 10), is: [3, 5], "what decides from an index on")
+        try claim(try await indexes(.max, 10), is: [], "behind the end")
+        // With their ciphertexts, as far as these are there.
+        let rows = try await self.store.decidingRecords(of: self.log, from: start, limit: 10)
+        let opened = try rows.map { try self.house.vault.open($0)?.id }
+        try claim(
+            opened,
+            is: [nil, VaultHouse.record(3).id, VaultHouse.record(10).id],
+            "their ids"
+        )
+    }
+
+    func dummiesAreNotFound() async throws {
+        let classes = ["dummy", "data-access", "dummy", "dummy"]
+        let start = try await self.house.append(
+            classes.enumerated().map { VaultHouse.record($0, recordClass: $1) }
+        )
+        // By time in the store, by a token they would not have in the vault.
+        let byTime = try await self.store.candidates(
+            for: CandidateQuery(
+                tokens: [],
+                recordedFrom: nil,
+                recordedBefore: nil,
+                below: .max,
+                after: nil,
+                limit: 10
+            ),
+            of: self.log
+        )
+        try claim(byTime.map(\.index), is: [start + 1], "rows by time")
+        try claim(try await self.house.search([]), is: [start + 1], "records by time")
+        try claim(
+            try await self.house.search([SearchTerm(.system, "system-1")]),
+            is: [start + 1],
+            "records by a term"
+        )
+    }
+
     func anIdStandsForOneRequest() async throws {
         let record = VaultHouse.record(1)
         let start = try await self.house.append([record])

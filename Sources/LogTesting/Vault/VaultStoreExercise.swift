@@ -12,6 +12,8 @@ public enum VaultStoreExercise: String, CaseIterable, Sendable {
     case anErasedRecordIsGone
     case erasedFieldsAreGoneAndTheRestIsThere
     case recordsAreFoundByTermsAndTimes
+    case recordsThatDecideAreReadAlone
+    case dummiesAreNotFound
     case aRotationKeepsTheLivingAndNothingElse
     case aRotationGoesOnFromEveryStep
     case anActionDuringARotationIsNotLost
@@ -47,6 +49,8 @@ public enum VaultStoreExercise: String, CaseIterable, Sendable {
         case .erasedFieldsAreGoneAndTheRestIsThere:
             try await bench.erasedFieldsAreGoneAndTheRestIsThere()
         case .recordsAreFoundByTermsAndTimes: try await bench.recordsAreFoundByTermsAndTimes()
+        case .recordsThatDecideAreReadAlone: try await bench.recordsThatDecideAreReadAlone()
+        case .dummiesAreNotFound: try await bench.dummiesAreNotFound()
         case .aRotationKeepsTheLivingAndNothingElse:
             try await bench.aRotationKeepsTheLivingAndNothingElse()
         case .aRotationGoesOnFromEveryStep: try await bench.aRotationGoesOnFromEveryStep()

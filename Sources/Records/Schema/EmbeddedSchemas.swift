@@ -4995,6 +4995,431 @@ enum EmbeddedSchemas {
             """#
         ),
         (
+            name: "retention-action.v2.json",
+            text: #"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "urn:concordat:schema:retention-action:v2",
+              "title": "Retention action, version 2",
+              "description": "What was done to the contents of a record: restricted, blocked, unblocked, held, released or erased.",
+              "x-class": "retention-action",
+              "x-version": 2,
+              "x-fields": 34,
+              "x-provisions-marks": "A provision is followed by how its text was checked: [V] read in the text itself, [V2] read in a secondary source, [U] not verified. None of them is legal advice or a claim of conformity.",
+              "type": "object",
+              "required": ["record_id", "event_time", "actor_id", "actor_type", "action", "target_index", "ground"],
+              "properties": {
+                "record_class": {
+                  "x-index": 0,
+                  "description": "The class of the record; the log fills it in.",
+                  "type": "string",
+                  "x-format": "code",
+                  "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$",
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "CloudEvents type",
+                  "x-provisions": {
+                    "EU": ["LED 25 [V]"],
+                    "CN": ["MLPS b) [V2]"]
+                  }
+                },
+                "retention_class": {
+                  "x-index": 1,
+                  "description": "The retention class; the log fills it in.",
+                  "type": "string",
+                  "x-format": "code",
+                  "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$",
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "dpv:StorageDuration",
+                  "x-provisions": {
+                    "EU": ["GDPR 5(1)(e) [V]", "AIA 19/26(6) [V2]"],
+                    "CN": ["CSL 23(3) [V]", "NDSMR 12 [V]"]
+                  }
+                },
+                "record_id": {
+                  "x-index": 2,
+                  "description": "The record's own name, drawn at random.",
+                  "type": "string",
+                  "x-format": "uuid",
+                  "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+                  "format": "uuid",
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-search": true,
+                  "x-source-term": "CloudEvents id; OCSF metadata.uid; OTel log.record.uid",
+                  "x-provisions": {
+                    "EU": ["GDPR 5(2) [V]"],
+                    "CN": ["MLPS b) [V2]"]
+                  }
+                },
+                "writer": {
+                  "x-index": 3,
+                  "description": "Who sent the record, as the log authenticated him.",
+                  "type": "string",
+                  "x-format": "ref",
+                  "pattern": "^[!-~]{1,256}$",
+                  "x-sensitivity": "BOTH",
+                  "x-search": true,
+                  "x-source-term": "own"
+                },
+                "writer_seq": {
+                  "x-index": 4,
+                  "description": "The writer's own number of the record, from which gaps are seen.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 9007199254740991,
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "event_time": {
+                  "x-index": 5,
+                  "description": "When it happened, UTC.",
+                  "type": "string",
+                  "x-format": "timestamp",
+                  "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$",
+                  "format": "date-time",
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-search": true,
+                  "x-source-term": "OCSF time; CloudEvents time",
+                  "x-provisions": {
+                    "EU": ["LED 25(1) [V]", "ENS 8.1 [V]"],
+                    "CN": ["MLPS b) [V2]", "CSL 23(3) [V]"]
+                  }
+                },
+                "timezone_offset": {
+                  "x-index": 6,
+                  "description": "The local time's distance from UTC, in minutes.",
+                  "type": "integer",
+                  "minimum": -1439,
+                  "maximum": 1439,
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "OCSF timezone_offset",
+                  "x-provisions": {
+                    "EU": ["e-Evidence form [V]"],
+                    "CN": ["MLPS b) [V2]"]
+                  }
+                },
+                "time_source": {
+                  "x-index": 7,
+                  "description": "What the clock is set by.",
+                  "type": "string",
+                  "enum": ["gnss", "ptp", "nts", "ntp", "tsa", "host"],
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own",
+                  "x-provisions": {
+                    "EU": ["ENS R2 [V]", "NIS2-IR 3.2.6 [V]"],
+                    "CN": ["MLPS [V2]", "ESL 6(3) [V]"]
+                  }
+                },
+                "clock_error_ms": {
+                  "x-index": 8,
+                  "description": "How far the clock may be off, in milliseconds.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 86400000,
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own",
+                  "x-provisions": {
+                    "EU": ["ENS R2 [V]", "NIS2-IR 3.2.6 [V]"],
+                    "CN": ["MLPS [V2]", "ESL 6(3) [V]"]
+                  }
+                },
+                "actor_id": {
+                  "x-index": 9,
+                  "description": "Who acted: a pseudonym of this log.",
+                  "type": "string",
+                  "x-format": "ref",
+                  "pattern": "^[!-~]{1,256}$",
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-search": true,
+                  "x-source-term": "OTel enduser.pseudo.id; OCSF actor.user.uid; PROV wasAssociatedWith",
+                  "x-provisions": {
+                    "EU": ["LED 25(1) [V]", "ENS 8.1 [V]"],
+                    "CN": ["MLPS b) [V2]", "PIPL 51(4) [V]"]
+                  }
+                },
+                "actor_type": {
+                  "x-index": 10,
+                  "description": "What kind of actor.",
+                  "type": "string",
+                  "enum": ["user", "service_account", "api_key", "ai_agent", "vendor", "system", "unauthenticated", "unknown"],
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "CloudEvents ext authtype; OCSF user.type_id",
+                  "x-provisions": {
+                    "EU": ["AIA 12(3)(d) [V]"],
+                    "CN": ["MLPS a) [V2]"]
+                  }
+                },
+                "actor_org": {
+                  "x-index": 11,
+                  "description": "The legal entity that the actor belongs to.",
+                  "type": "string",
+                  "x-format": "ref",
+                  "pattern": "^[!-~]{1,256}$",
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "OCSF user.org; dpv:hasResponsibleEntity",
+                  "x-provisions": {
+                    "EU": ["GDPR 30 [V]", "AIA 26 [V]"],
+                    "CN": ["PIPL 21 [V]", "NDSMR 12 [V]"]
+                  }
+                },
+                "system_id": {
+                  "x-index": 12,
+                  "description": "The system.",
+                  "type": "string",
+                  "x-format": "text",
+                  "minLength": 1,
+                  "maxLength": 256,
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-search": true,
+                  "x-source-term": "OTel service.name, service.version, service.instance.id",
+                  "x-provisions": {
+                    "EU": ["AIA 12 [V]", "ENS 8.2 [U]"],
+                    "CN": ["MLPS [V2]", "GB/T 39786 [U]"]
+                  }
+                },
+                "correlation_id": {
+                  "x-index": 13,
+                  "description": "What belongs together.",
+                  "type": "string",
+                  "x-format": "ref",
+                  "pattern": "^[!-~]{1,256}$",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "CloudEvents ext correlationid, causationid",
+                  "x-provisions": {
+                    "EU": ["AIA 12(2) [V]"],
+                    "CN": ["MLPS c) [V2]"]
+                  }
+                },
+                "secrecy": {
+                  "x-index": 14,
+                  "description": "What kind of secret the contents would be; secrets are refused.",
+                  "type": "string",
+                  "enum": ["none", "official", "state_secret", "eu_classified"],
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "action": {
+                  "x-index": 15,
+                  "description": "What was done, or noted: that the need to keep was reviewed, or the day of an event.",
+                  "type": "string",
+                  "enum": ["restrict", "block", "unblock", "hold", "release", "erase", "review", "event"],
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "target_index": {
+                  "x-index": 16,
+                  "description": "The entry whose contents it was done to.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 9007199254740991,
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-search": true,
+                  "x-source-term": "own"
+                },
+                "target_record_id": {
+                  "x-index": 17,
+                  "description": "The record at that index.",
+                  "type": "string",
+                  "x-format": "uuid",
+                  "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+                  "format": "uuid",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-search": true,
+                  "x-source-term": "own"
+                },
+                "target_class": {
+                  "x-index": 18,
+                  "description": "The class of that record.",
+                  "type": "string",
+                  "x-format": "code",
+                  "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "target_fields": {
+                  "x-index": 19,
+                  "description": "The fields that were erased; all of them if absent.",
+                  "type": "array",
+                  "items": {
+                    "type": "string",
+                    "x-format": "code",
+                    "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$"
+                  },
+                  "minItems": 1,
+                  "maxItems": 128,
+                  "uniqueItems": true,
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "previous_state": {
+                  "x-index": 20,
+                  "description": "The state before.",
+                  "type": "string",
+                  "enum": ["active", "restricted", "blocked", "erased"],
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "new_state": {
+                  "x-index": 21,
+                  "description": "The state afterwards.",
+                  "type": "string",
+                  "enum": ["active", "restricted", "blocked", "erased"],
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "ground": {
+                  "x-index": 22,
+                  "description": "On what ground, as a code; of a noted event, which one.",
+                  "type": "string",
+                  "x-format": "code",
+                  "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$",
+                  "x-requirement": "R",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "ground_provision": {
+                  "x-index": 23,
+                  "description": "The provision that the ground rests on.",
+                  "type": "string",
+                  "x-format": "code",
+                  "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "order_ref": {
+                  "x-index": 24,
+                  "description": "The order, where one is required.",
+                  "type": "string",
+                  "x-format": "ref",
+                  "pattern": "^[!-~]{1,256}$",
+                  "x-requirement": "O",
+                  "x-sensitivity": "LOCAL",
+                  "x-source-term": "own"
+                },
+                "order_digest": {
+                  "x-index": 25,
+                  "description": "The digest of the order.",
+                  "type": "string",
+                  "x-format": "digest",
+                  "pattern": "^(sha256|sm3):[0-9a-f]{64}$",
+                  "x-requirement": "O",
+                  "x-sensitivity": "LOCAL",
+                  "x-source-term": "own"
+                },
+                "requested_by": {
+                  "x-index": 26,
+                  "description": "Who asked for it.",
+                  "type": "string",
+                  "x-format": "ref",
+                  "pattern": "^[!-~]{1,256}$",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "hold_ref": {
+                  "x-index": 27,
+                  "description": "The hold that is set or released.",
+                  "type": "string",
+                  "x-format": "ref",
+                  "pattern": "^[!-~]{1,256}$",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "effective_time": {
+                  "x-index": 28,
+                  "description": "From when it is effective, UTC; of a noted event, its day.",
+                  "type": "string",
+                  "x-format": "timestamp",
+                  "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$",
+                  "format": "date-time",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "backups_until": {
+                  "x-index": 29,
+                  "description": "By when no backup has the contents any more, UTC.",
+                  "type": "string",
+                  "x-format": "timestamp",
+                  "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$",
+                  "format": "date-time",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "erased_count": {
+                  "x-index": 30,
+                  "description": "How many fields were erased.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 9007199254740991,
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "retention_floor": {
+                  "x-index": 31,
+                  "description": "Until when the class asks to keep the contents, UTC.",
+                  "type": "string",
+                  "x-format": "timestamp",
+                  "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$",
+                  "format": "date-time",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "retention_ceiling": {
+                  "x-index": 32,
+                  "description": "When the class asks that they be gone, UTC.",
+                  "type": "string",
+                  "x-format": "timestamp",
+                  "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$",
+                  "format": "date-time",
+                  "x-requirement": "O",
+                  "x-sensitivity": "BOTH",
+                  "x-source-term": "own"
+                },
+                "attributes": {
+                  "x-index": 33,
+                  "description": "Members that the schema does not name, as one object.",
+                  "type": "object",
+                  "x-sensitivity": "COM",
+                  "x-source-term": "own"
+                }
+              },
+              "allOf": [
+                {"if": {"properties": {"action": {"enum": ["erase"]}}, "required": ["action"]}, "then": {"required": ["new_state"]}},
+                {"if": {"properties": {"action": {"enum": ["hold", "release"]}}, "required": ["action"]}, "then": {"required": ["hold_ref"]}},
+                {"if": {"properties": {"action": {"enum": ["event"]}}, "required": ["action"]}, "then": {"required": ["effective_time"]}}
+              ],
+              "x-rules": [
+                {"id": "secrets", "refused": {"secrecy": ["state_secret", "eu_classified"]}}
+              ]
+            }
+
+            """#
+        ),
+        (
             name: "schema-change.v1.json",
             text: #"""
             {

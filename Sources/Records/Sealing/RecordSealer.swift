@@ -102,6 +102,11 @@ public struct RecordSealer: Sendable {
         )
     }
 
+    /// The class of a record that stands for none.
+    public static var dummyClass: String { OpaqueSchema.dummyClass }
+    /// The retention class of a record that stands for none: nothing asks for its being kept.
+    public static var dummyRetention: String { OpaqueSchema.dummyRetention }
+
     /// A statement that stands for no record, and a content from which that can be proven.
     ///
     /// SPEC: RECORD-23: it is sealed like any other; its field `record_class` says `dummy`.

@@ -1,4 +1,4 @@
-// Written by Specs/schemas/generate_types.py from Specs/schemas/retention-action.v1.json. Do not edit.
+// Written by Specs/schemas/generate_types.py from Specs/schemas/retention-action.v2.json. Do not edit.
 
 /// What was done to the contents of a record: restricted, blocked, unblocked, held, released or erased.
 ///
@@ -69,6 +69,10 @@ public struct RetentionActionRecord: TypedRecord {
         case release
         /// `erase`.
         case erase
+        /// `review`.
+        case review
+        /// `event`.
+        case event
     }
 
     /// Values of ``previousState``.
@@ -125,7 +129,7 @@ public struct RetentionActionRecord: TypedRecord {
     public var correlationID: String?
     /// What kind of secret the contents would be; secrets are refused.
     public var secrecy: Secrecy?
-    /// What was done.
+    /// What was done, or noted: that the need to keep was reviewed, or the day of an event.
     public var action: Action?
     /// The entry whose contents it was done to.
     public var targetIndex: Int64?
@@ -139,7 +143,7 @@ public struct RetentionActionRecord: TypedRecord {
     public var previousState: PreviousState?
     /// The state afterwards.
     public var newState: NewState?
-    /// On what ground, as a code.
+    /// On what ground, as a code; of a noted event, which one.
     public var ground: String?
     /// The provision that the ground rests on.
     public var groundProvision: String?
@@ -151,7 +155,7 @@ public struct RetentionActionRecord: TypedRecord {
     public var requestedBy: String?
     /// The hold that is set or released.
     public var holdRef: String?
-    /// From when it is effective, UTC.
+    /// From when it is effective, UTC; of a noted event, its day.
     public var effectiveTime: String?
     /// By when no backup has the contents any more, UTC.
     public var backupsUntil: String?

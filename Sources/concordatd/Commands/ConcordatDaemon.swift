@@ -20,7 +20,7 @@ struct ConcordatDaemon: AsyncParsableCommand {
         subcommands: [
             LogCommand.self, ServeCommand.self, SignerCommand.self, MigrateCommand.self,
             ExportCommand.self, KeysCommand.self, FsckCommand.self, DoctorCommand.self,
-            RecoverCommand.self, TokenCommand.self,
+            RecoverCommand.self, RetentionCommand.self, TokenCommand.self,
         ]
     )
 }

@@ -27,6 +27,8 @@ struct LogCreateCommand: AsyncParsableCommand {
             is not this server.
 
               concordatd log create --data ./data --name eu --origin log.example/eu --jurisdiction EU
+              concordatd log create --data ./data --name secret --origin log.example/secret \\
+                  --jurisdiction ES --opaque-records
             """
     )
 
@@ -50,6 +52,23 @@ struct LogCreateCommand: AsyncParsableCommand {
         help: "Accept anybody's bytes as entries. They are public for ever and cannot be erased."
     )
     var allowOpaque = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Keep secret whether there are records: all statements have one shape, and dummies are "
+                + "written at a fixed rate. Never changes; not together with --allow-opaque."
+        )
+    )
+    var opaqueRecords = false
+
+    func validate() throws {
+        guard !self.opaqueRecords || !self.allowOpaque else {
+            throw ValidationError(
+                "--opaque-records and --allow-opaque exclude each other: bytes as they are would stand "
+                    + "out among statements of one shape."
+            )
+        }
+    }
 
     func run() async throws {
         try await reportingErrors {
@@ -120,7 +139,8 @@ struct LogCreateCommand: AsyncParsableCommand {
                     name: name,
                     origin: origin,
                     jurisdiction: jurisdiction,
-                    allowsOpaqueEntries: self.allowOpaque
+                    allowsOpaqueEntries: self.allowOpaque,
+                    hasOpaqueRecords: self.opaqueRecords
                 )
             }
         } catch {

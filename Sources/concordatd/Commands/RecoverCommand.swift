@@ -73,11 +73,19 @@ struct RecoverCommand: AsyncParsableCommand {
     )
     var allowOpaque = false
 
+    @Flag(
+        help: "Whether the log's records are opaque, if the database has no row of it any more."
+    )
+    var opaqueRecords = false
+
     @Flag(help: "Print the report as JSON.")
     var json = false
 
     func validate() throws {
         let modes = [self.reintegrate, !self.replay.isEmpty, self.refound != nil]
+        guard !self.opaqueRecords || !self.allowOpaque else {
+            throw ValidationError("--opaque-records and --allow-opaque exclude each other.")
+        }
         guard modes.count(where: { $0 }) == 1 else {
             throw ValidationError("Give one of --reintegrate, --replay and --refound.")
         }
@@ -110,7 +118,8 @@ struct RecoverCommand: AsyncParsableCommand {
         let log = try naming("--log", self.log) { try LogName(self.log) }
         let newRow = RecoveryDesk.NewRow(
             jurisdiction: try self.jurisdiction.map { try checkedJurisdiction($0) },
-            allowsOpaqueEntries: self.allowOpaque
+            allowsOpaqueEntries: self.allowOpaque,
+            hasOpaqueRecords: self.opaqueRecords
         )
         if let refound = self.refound, let name = self.name, let reason = self.reason {
             let outcome = try await Refounding(

@@ -30,6 +30,13 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("\(Setting.gapPatience.meaning)", valueName: "span"))
     var gapPatience: String?
+
+    @Option(help: ArgumentHelp("\(Setting.opaquePeriod.meaning)", valueName: "span"))
+    var opaquePeriod: String?
+
+    @Option(help: ArgumentHelp("\(Setting.opaqueBatch.meaning)", valueName: "count"))
+    var opaqueBatch: String?
+
     @Option(help: ArgumentHelp("\(Setting.policy.meaning)", valueName: "[name=]file"))
     var policy: String?
 
@@ -69,7 +76,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await reportingErrors {
             let own: [Setting: String?] = [
                 .listen: self.listen, .signer: self.signer, .access: self.access,
-                .gapPatience: self.gapPatience, .policy: self.policy, .interval: self.interval,
+                .gapPatience: self.gapPatience, .opaquePeriod: self.opaquePeriod,
+                .opaqueBatch: self.opaqueBatch, .policy: self.policy, .interval: self.interval,
                 .waitingEntries: self.waitingEntries, .batchEntries: self.batchEntries,
                 .signerPatience: self.signerPatience, .scrubRate: self.scrubRate,
                 .maximumConnections: self.maximumConnections,

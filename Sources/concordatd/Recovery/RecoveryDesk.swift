@@ -23,6 +23,7 @@ struct RecoveryDesk: Sendable {
         /// The legal domain; nil if the operator has not said.
         var jurisdiction: String?
         var allowsOpaqueEntries: Bool
+        var hasOpaqueRecords = false
     }
 
     /// Takes the locks of a daemon at work and opens everything for the time of `body`.
@@ -165,14 +166,16 @@ struct RecoveryDesk: Sendable {
         guard let jurisdiction = newRow.jurisdiction else {
             throw RecoveryError.refused(
                 "the database has no log \(name): say of which --jurisdiction it is, and whether it "
-                    + "takes anybody's bytes (--allow-opaque), as when it was created"
+                    + "takes anybody's bytes (--allow-opaque) or keeps its records opaque "
+                    + "(--opaque-records), as when it was created"
             )
         }
         return try await store.createLog(
             name: name,
             origin: record.origin,
             jurisdiction: jurisdiction,
-            allowsOpaqueEntries: newRow.allowsOpaqueEntries
+            allowsOpaqueEntries: newRow.allowsOpaqueEntries,
+            hasOpaqueRecords: newRow.hasOpaqueRecords
         )
     }
 

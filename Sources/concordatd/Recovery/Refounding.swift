@@ -168,7 +168,8 @@ struct Refounding {
         guard let jurisdiction = self.newRow.jurisdiction ?? row?.jurisdiction else {
             throw RecoveryError.refused(
                 "the database has no log \(self.old): say of which --jurisdiction the new one is, "
-                    + "and whether it takes anybody's bytes (--allow-opaque)"
+                    + "and whether it takes anybody's bytes (--allow-opaque) or keeps its records opaque "
+                    + "(--opaque-records)"
             )
         }
         return jurisdiction
@@ -213,7 +214,8 @@ struct Refounding {
                 name: self.name,
                 origin: self.origin,
                 jurisdiction: try self.jurisdiction(row),
-                allowsOpaqueEntries: row?.allowsOpaqueEntries ?? self.newRow.allowsOpaqueEntries
+                allowsOpaqueEntries: row?.allowsOpaqueEntries ?? self.newRow.allowsOpaqueEntries,
+                hasOpaqueRecords: row?.hasOpaqueRecords ?? self.newRow.hasOpaqueRecords
             )
         }
         return try LogKeyFolder(path: keyPath).verifierKeys()
