@@ -126,7 +126,8 @@ import Witnessing
         try await withServer([small]) { server in
             for index in [4, 2, 0] {
                 let path = "/eu/tile/entries/00\(index)"
-                #expect(try await server.request("GET", path).status == 200)
+                let answer = try await server.request("GET", path)
+                #expect(answer.status == 200)
             }
             #expect(small.bundleReads == [1, 1, 1])
         }
@@ -134,7 +135,8 @@ import Witnessing
         try await withServer([large]) { server in
             for index in 0..<3 {
                 let path = "/eu/tile/entries/00\(index)"
-                #expect(try await server.request("GET", path).status == 200)
+                let answer = try await server.request("GET", path)
+                #expect(answer.status == 200)
             }
             #expect(large.bundleReads == [1, 1, 1])
         }
