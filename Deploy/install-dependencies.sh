@@ -21,11 +21,11 @@ packages=(
     ca-certificates git pkg-config libc6-dev  # building at all
     libpq-dev libssl-dev zlib1g-dev           # CLibPQ, CLibCrypto, CZlib
     postgresql-15                             # private clusters; pgbench is part of it
-    openssl python3                           # cross-checks, the Python verifier
+    openssl python3 python3-venv              # cross-checks, the Python verifier, a loan model
 )
 case "$purpose" in
 test) ;;
-demo) packages+=(postgresql-15-pgaudit python3-venv curl) ;;
+demo) packages+=(postgresql-15-pgaudit curl) ;;
 bench) packages+=(nginx-light wrk) ;;
 *)
     echo "usage: $0 [test|demo|bench]" >&2

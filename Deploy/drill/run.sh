@@ -16,6 +16,8 @@
 #     publishing   two of three and two of three: a side gone, liars, daemons and witnesses killed
 #     monitor      a log forked, restored, edited, its keys stolen; kill -9 of concordat-monitor
 #     witness      kill -9 of concordat-witness under requests; its disk fails at every operation
+#     evidence     every byte of a file of evidence is changed in turn
+#     dictionary   a million plausible values against all that two logs tell and store
 #
 #     DRILL_SEED=N               brings requests and moments back (random, printed)
 #     DRILL_KILLS=N              kills: of each of the two (20)
@@ -41,8 +43,10 @@ declare -A filters=(
     [publishing]='PublishingTests|twoDaemonsPublishOneHistoryUnderAQuorum'
     [witness]='WitnessProcessTests|WitnessFaultTests'
     [monitor]='MonitorDrillTests|killedAtAnyMomentItGoesOn'
+    [evidence]='EvidenceTests/anyChangedByteIsRefused'
+    [dictionary]='DictionaryTests'
 )
-readonly all=(kills failpoints commits daemons disks clock stall publishing monitor witness)
+readonly all=(kills failpoints commits daemons disks clock stall publishing monitor witness evidence dictionary)
 
 names=("$@")
 [[ ${#names[@]} -gt 0 ]] || names=("${all[@]}")

@@ -26,6 +26,7 @@ public final class TestLog: Sendable {
         in store: any LogStore,
         name: String = "test",
         origin: String = "log.example/test",
+        jurisdiction: String = "EU",
         leafHashes: any LeafHashStore = MemoryLeafHashStore(),
         hasOpaqueRecords: Bool = false
     ) async throws {
@@ -42,7 +43,7 @@ public final class TestLog: Sendable {
         self.descriptor = try await store.createLog(
             name: LogName(name),
             origin: origin,
-            jurisdiction: "EU",
+            jurisdiction: jurisdiction,
             allowsOpaqueEntries: !hasOpaqueRecords,
             hasOpaqueRecords: hasOpaqueRecords
         )

@@ -64,7 +64,7 @@ import Testing
         #expect(
             row["missing"]
                 == .array([
-                    .object(named: ["field": .string("resource_ref"), "label": .string("所涉信息")])
+                    ["field": .string("resource_ref"), "label": .string("所涉信息")]
                 ])
         )
         #expect(row["applies_from"] == .string("2019-12-01"))

@@ -182,6 +182,39 @@ import Witnessing
         }
     }
 
+    /// Specs/records.md section 1 where it counts: no hostile document gets in, whole or as a line.
+    @Test func hostileDocumentsAreRefusedAndChangeNothing() async throws {
+        try await self.withBench { bench in
+            var count = 0
+            for (code, documents) in HostileDocuments.all {
+                // Too large for a record is more than the documents of that code are.
+                for document in documents where code != .tooLarge {
+                    let response = try await bench.server.request(
+                        "POST",
+                        "/eu/records",
+                        bench.bearer("clinic"),
+                        body: document
+                    )
+                    let problem = expectProblem(response, status: 400, member: "body")
+                    let text = String(decoding: document.prefix(80), as: UTF8.self)
+                    #expect(problem?.detail?.contains("(\(code.rawValue))") == true, "\(text)")
+                    count += 1
+                }
+            }
+            #expect(count > 16 * 10)
+            let large = [UInt8](repeating: 0x20, count: 1 << 18) + Array("{}".utf8)
+            let response = try await bench.server.request(
+                "POST",
+                "/eu/records",
+                bench.bearer("clinic"),
+                body: large
+            )
+            #expect(response.status == 413)
+            let sent = try await bench.post("/eu/records", Self.access(1), as: "clinic")
+            #expect(try Self.object(sent)["index"] as? Int == 0)
+        }
+    }
+
     // MARK: Reading
 
     /// A purpose of the auditor's profile.

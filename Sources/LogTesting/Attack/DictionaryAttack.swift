@@ -55,7 +55,8 @@ public struct DictionaryAttack: Sendable {
         self.haystack = haystack
     }
 
-    /// Tries everything, on up to two processors. `progress` is told how many values are done.
+    /// Tries everything, on up to two processors. `progress` is told how many values are done,
+    /// at every other hundred thousand of them.
     public func run(
         _ progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> Outcome {
@@ -74,13 +75,15 @@ public struct DictionaryAttack: Sendable {
             var outcome = Outcome()
             for (number, (kind, positions)) in chunks.enumerated() {
                 if number >= width, let part = try await group.next() {
+                    let before = outcome.valueCount
                     outcome.add(part)
-                    progress(outcome.valueCount)
+                    if before / 100_000 < outcome.valueCount / 100_000 {
+                        progress(outcome.valueCount)
+                    }
                 }
                 group.addTask { try self.attack(with: positions, of: kind) }
             }
             for try await part in group { outcome.add(part) }
-            progress(outcome.valueCount)
             return outcome
         }
     }

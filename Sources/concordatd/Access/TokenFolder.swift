@@ -64,16 +64,16 @@ struct TokenFolder {
         }
         principals.append(JSONMember(name: name, value: grant))
         var rules = document["issuers"]?.elements?.first?["tokens"]?.elements ?? []
-        rules.append(.object(named: ["subject": .string(name), "principal": .string(name)]))
-        let changed = JSONValue.object(named: [
+        rules.append(["subject": .string(name), "principal": .string(name)])
+        let changed: JSONValue = [
             "audience": .string(TokenIssuer.audience), "principals": .object(principals),
             "issuers": .array([
-                .object(named: [
+                [
                     "issuer": .string(TokenIssuer.issuer),
-                    "keys": .object(named: ["file": .string("jwks.json")]), "tokens": .array(rules),
-                ])
+                    "keys": ["file": .string("jwks.json")], "tokens": .array(rules),
+                ]
             ]),
-        ])
+        ]
         try self.replace(self.accessPath, with: try Self.pretty(changed))
     }
 

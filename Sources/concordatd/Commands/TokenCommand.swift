@@ -141,17 +141,17 @@ struct TokenNewCommand: AsyncParsableCommand {
                 throw ValidationError("An auditor needs --profile, --engagement and --until.")
             }
             let today = CalendarDate(unixSeconds: systemTime())
-            return .object(named: [
+            return [
                 "role": .string(self.role.rawValue), "logs": logs, "profile": .string(profile),
                 "engagement": .string(engagement), "from": .string(self.from ?? "\(today)"),
                 "until": .string(until), "grounds": .array(self.grounds.map { .string($0) }),
-            ])
+            ]
         case .operator:
             try self.refuse([
                 "--class": self.classes.first, "--heartbeat": self.heartbeat,
                 "--profile": self.profile, "--engagement": self.engagement,
             ])
-            return .object(named: ["role": .string(self.role.rawValue), "logs": logs])
+            return ["role": .string(self.role.rawValue), "logs": logs]
         }
     }
 
@@ -164,10 +164,10 @@ struct TokenNewCommand: AsyncParsableCommand {
 
     /// Reads what is going to be written as the daemon will, so that it does not fail there.
     private func check(_ grant: JSONValue, _ library: CrosswalkLibrary) throws {
-        let document = JSONValue.object(named: [
+        let document: JSONValue = [
             "audience": .string(TokenIssuer.audience),
             "principals": .object([JSONMember(name: self.name, value: grant)]),
-        ])
+        ]
         do {
             _ = try AccessConfiguration(
                 parsing: document.canonicalBytes,

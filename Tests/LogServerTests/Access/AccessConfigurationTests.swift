@@ -132,12 +132,12 @@ import Testing
             "https://a", "http://127.0.0.1:8080/jwks", "http://[::1]/jwks", "http://localhost:1/x",
         ] {
             #expect(
-                try KeySetSource(.object(named: ["url": .string(url)]), at: "keys") == .url(url)
+                try KeySetSource(["url": .string(url)], at: "keys") == .url(url)
             )
         }
         for url in ["https://", "http://localhost.example/", "http://127.0.0.1", "ftp://a", "a b"] {
             #expect(throws: ShapeError.self) {
-                try KeySetSource(.object(named: ["url": .string(url)]), at: "keys")
+                try KeySetSource(["url": .string(url)], at: "keys")
             }
         }
     }

@@ -24,11 +24,11 @@ import Testing
         try #require(check.rows.first { $0.provision.id == id }, "\(id)")
     }
 
-    private static let five: JSONValue = .object(named: [
+    private static let five: JSONValue = [
         "actor_id": .string("a-1"), "event_time": .string("2026-11-23T10:00:00Z"),
         "activity": .string("read"), "resource_ref": .string("t:patients"),
         "outcome": .string("success"),
-    ])
+    ]
 
     /// The five elements that both sides name, each of them needed by both.
     @Test func theFiveSharedFieldsAnswerBothSides() throws {
@@ -80,11 +80,11 @@ import Testing
     }
 
     @Test func theBiometricMinimumIsForRecordsMadeUnderIt() throws {
-        let record = JSONValue.object(named: [
+        let record: JSONValue = [
             "provisions": .array([.string("aia-12-3")]), "match": .bool(true),
             "use_period_start": .string("x"), "use_period_end": .string("x"),
             "reference_database_ref": .string("x"), "verifier_ids": .array([.string("a")]),
-        ])
+        ]
         let date = "2028-01-01"
         let check = try self.check(record, recordClass: "ai-decision", on: date)
         #expect(try self.row("eu-aia-12-3", of: check).missingFields == ["input_ref"])

@@ -62,7 +62,7 @@ import Testing
             (["provisions", "0", "replaces"], .string("none"), "provisions[0].replaces"),
             (["provisions", "1", "id"], .string("es-ens-op-exp-8-1"), "provisions[1].id"),
             (
-                ["provisions", "0", "scope"], .array([.object(named: ["field": .string("x")])]),
+                ["provisions", "0", "scope"], .array([["field": .string("x")]]),
                 "provisions[0].scope[0]"
             ),
             (["profiles", "0", "states", "0"], .string("open"), "profiles[0].states[0]"),

@@ -1,8 +1,9 @@
-import Records
+public import Records
 
 /// Documents that must be refused: for each code at least ten.
-enum HostileDocuments {
-    static let all: [StrictJSONError.Code: [[UInt8]]] = [
+public enum HostileDocuments {
+    /// The documents by the code that refuses them.
+    public static let all: [StrictJSONError.Code: [[UInt8]]] = [
         .empty: Self.texts(
             "",
             " ",
