@@ -150,7 +150,7 @@ private struct Quarry: Sendable {
             salts.append(
                 try evidence.disclosures.map { disclosure in
                     let read = try RecordDisclosure(parsing: disclosure.digits)
-                    return ("the salt of \(read.name)", read.salt)
+                    return (name: "the salt of \(read.name)", bytes: read.salt)
                 }
             )
         }

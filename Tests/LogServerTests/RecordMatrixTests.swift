@@ -478,7 +478,7 @@ import Witnessing
         /// Everybody tries what is not his: to append, and to act on the keeping of a record.
         private func refuse(_ records: [Known]) async throws {
             let strangers: [(String?, Int)] =
-                [(nil, 401)] + RecordMatrixTests.auditors.map { ($0.profile, 403) }
+                [(nil, 401)] + RecordMatrixTests.auditors.map { ($0.profile as String?, 403) }
             for recordClass in RecordMatrixTests.sent + RecordMatrixTests.own {
                 let record = RecordMatrixTests.record(recordClass, RecordMatrixTests.id(5_000))
                 let writers: [(String?, Int)] = [

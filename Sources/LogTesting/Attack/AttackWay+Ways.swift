@@ -1,4 +1,4 @@
-public import CryptoSuites
+import CryptoSuites
 import MerkleTree
 public import Records
 

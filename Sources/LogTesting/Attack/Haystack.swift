@@ -63,7 +63,7 @@ public struct Haystack: Sendable {
     }
 
     /// Which of these hashes, of 32 bytes each, begin as something in the haystack does.
-    func hits(among hashes: [UInt8]) -> [Int] {
+    public func hits(among hashes: [UInt8]) -> [Int] {
         let mask = self.table.count - 1
         var hits: [Int] = []
         hashes.withUnsafeBytes { hashes in
@@ -86,7 +86,7 @@ public struct Haystack: Sendable {
 
     /// Which of these texts stand somewhere as a word, by their positions; those with less than eight
     /// bytes are not looked for, as they stand in any text.
-    func words(among texts: [UInt8], _ ranges: ArraySlice<Range<Int>>) -> [Int] {
+    public func words(among texts: [UInt8], _ ranges: ArraySlice<Range<Int>>) -> [Int] {
         let mask = self.table.count - 1
         return ranges.indices.filter { position in
             let range = ranges[position]
@@ -134,18 +134,21 @@ public struct Haystack: Sendable {
     ) -> Bool {
         reading.withUnsafeBytes { reading in
             bytes.withUnsafeBytes { bytes in
-                guard let base = reading.baseAddress, let wanted = bytes.baseAddress else {
-                    return false
-                }
+                guard let base = reading.baseAddress, let wanted = bytes.baseAddress,
+                    let first = bytes.first, reading.count >= bytes.count
+                else { return false }
                 var start = 0
-                while let found = memmem(
-                    base + start,
-                    reading.count - start,
-                    wanted,
-                    bytes.count
-                ) {
+                // Where a place can begin.
+                let count = reading.count - bytes.count + 1
+                while start < count,
+                    let found = memchr(base + start, Int32(first), count - start)
+                {
                     let place = UnsafeRawPointer(found) - base
-                    if isRight(place, place + bytes.count) { return true }
+                    if memcmp(base + place, wanted, bytes.count) == 0,
+                        isRight(place, place + bytes.count)
+                    {
+                        return true
+                    }
                     start = place + 1
                 }
                 return false
