@@ -36,14 +36,15 @@ public struct Haystack: Sendable {
     /// Reads everything.
     public init(_ pieces: [Piece]) {
         self.pieces = pieces
-        self.readings = pieces.map { [$0.bytes, Self.decoded($0.bytes)] }
-        self.byteCount = self.readings.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }
+        let readings = pieces.map { [$0.bytes, Self.decoded($0.bytes)] }
+        self.readings = readings
+        self.byteCount = readings.joined().reduce(0) { $0 + $1.count }
         var capacity = 1 << 10
         while capacity < 2 * self.byteCount { capacity *= 2 }
         var table = [UInt64](repeating: 0, count: capacity)
         let mask = capacity - 1
         table.withUnsafeMutableBufferPointer { table in
-            for reading in self.readings.joined() {
+            for reading in readings.joined() {
                 reading.withUnsafeBytes { bytes in
                     guard bytes.count >= Self.prefixByteCount else { return }
                     for start in 0...bytes.count - Self.prefixByteCount {
