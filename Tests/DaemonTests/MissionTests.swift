@@ -270,7 +270,8 @@ private struct Mission: Sendable {
             token: self.eu.token(of: "aepd")
         )
         try #require(answer.status == 200, "\(answer.text)")
-        let records = try #require(try StrictJSON.parse(answer.body)["records"]?.elements)
+        let json = try StrictJSON.parse(answer.body, maximumByteCount: 16 << 20)
+        let records = try #require(json["records"]?.elements)
         let keys = try [VerifierKey(parsing: self.eu.verifierKey("ed25519"))]
         for file in files where file.house.name == "eu" {
             let record = try #require(

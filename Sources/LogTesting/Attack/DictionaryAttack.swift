@@ -143,7 +143,7 @@ public struct DictionaryAttack: Sendable {
     private func bodies(_ body: AttackWay.Body, of positions: Range<Int>) -> Bodies {
         var bodies = Bodies()
         for position in positions {
-            let value = self.values.bytes[self.values.ranges[position]]
+            let value = Array(self.values.bytes[self.values.ranges[position]])
             switch body {
             case .plain(let suffix): bodies.append(value + suffix)
             case .digits(let before, let after):

@@ -159,17 +159,17 @@ public struct Haystack: Sendable {
 
     // MARK: Readings
 
-    private static let hex: UInt8 = 1
-    private static let base64: UInt8 = 2
-    private static let decimal: UInt8 = 4
+    private static let hexDigit: UInt8 = 1
+    private static let base64Digit: UInt8 = 2
+    private static let decimalDigit: UInt8 = 4
 
     /// Which alphabets each byte is a digit of.
     private static let alphabets: [UInt8] = (0..<256).map { byte in
         var alphabets: UInt8 = 0
         switch UInt8(byte) {
-        case 0x30...0x39: alphabets = Self.hex | Self.base64 | Self.decimal
-        case 0x41...0x46, 0x61...0x66: alphabets = Self.hex | Self.base64
-        case 0x47...0x5a, 0x67...0x7a, 0x2b, 0x2d, 0x2f, 0x5f: alphabets = Self.base64
+        case 0x30...0x39: alphabets = Self.hexDigit | Self.base64Digit | Self.decimalDigit
+        case 0x41...0x46, 0x61...0x66: alphabets = Self.hexDigit | Self.base64Digit
+        case 0x47...0x5a, 0x67...0x7a, 0x2b, 0x2d, 0x2f, 0x5f: alphabets = Self.base64Digit
         default: break
         }
         return alphabets
@@ -190,14 +190,14 @@ public struct Haystack: Sendable {
     /// What is written in the runs of digits of these bytes.
     private static func decoded(_ bytes: [UInt8]) -> [UInt8] {
         var decoded: [UInt8] = []
-        for run in Self.runs(of: Self.hex, in: bytes) where run.count >= 16 {
+        for run in Self.runs(of: Self.hexDigit, in: bytes) where run.count >= 16 {
             for start in [run.lowerBound, run.lowerBound + 1] {
                 decoded += Self.hexadecimal(bytes, start..<run.upperBound)
             }
         }
-        for run in Self.runs(of: Self.base64, in: bytes) where run.count >= 11 {
+        for run in Self.runs(of: Self.base64Digit, in: bytes) where run.count >= 11 {
             let hexCount = bytes[run].reduce(0) {
-                $0 + Int(Self.alphabets[Int($1)] & Self.hex)
+                $0 + Int(Self.alphabets[Int($1)] & Self.hexDigit)
             }
             // Read as what it is, above.
             if run.count >= 16, hexCount * 10 >= run.count * 9 { continue }
@@ -205,7 +205,7 @@ public struct Haystack: Sendable {
                 decoded += Self.base64(bytes, start..<run.upperBound)
             }
         }
-        for run in Self.runs(of: Self.decimal, in: bytes) where 7...19 ~= run.count {
+        for run in Self.runs(of: Self.decimalDigit, in: bytes) where 7...19 ~= run.count {
             let digits = String(decoding: bytes[run], as: UTF8.self)
             for text in [digits, "-" + digits] {
                 guard let number = Int64(text) else { continue }
