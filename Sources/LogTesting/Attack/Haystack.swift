@@ -116,7 +116,8 @@ public struct Haystack: Sendable {
         }
         return self.places { reading in
             Self.firstPlace(of: bytes, in: reading) { start, end in
-                (start == 0 || !isWordByte(reading[start - 1]))
+                // Behind a point stand the digits of a fraction.
+                (start == 0 || !isWordByte(reading[start - 1]) && reading[start - 1] != 0x2e)
                     && (end == reading.count || !isWordByte(reading[end]))
             }
         }
