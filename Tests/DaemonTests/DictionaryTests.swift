@@ -144,7 +144,7 @@ private struct Quarry: Sendable {
             try #require(answer.status == 200, "\(answer.text)")
             answers.append(.init("an auditor's answer from \(name)", answer.body))
             let evidence = try Evidence(
-                parsing: try #require(StrictJSON.parse(answer.body)["evidence"]).canonicalBytes
+                parsing: try #require(try StrictJSON.parse(answer.body)["evidence"]).canonicalBytes
             )
             #expect(evidence.disclosures.count == fields.count, "\(name) \(fields)")
             salts.append(

@@ -20,13 +20,9 @@ import Testing
         }
         for position in try #require(values.positions[.nie]) {
             let text = values.text(position)
-            let first = try #require("XYZ".firstIndex(of: try #require(text.first)))
-            let number = try #require(
-                Int(
-                    "\("XYZ".distance(from: "XYZ".startIndex, to: first))"
-                        + text.dropFirst().dropLast()
-                )
-            )
+            let initial = try #require(text.first)
+            let first = try #require(Array("XYZ").firstIndex(of: initial))
+            let number = try #require(Int("\(first)" + text.dropFirst().dropLast()))
             #expect(text.count == 9 && text.last == letters[number % 23], "\(text)")
         }
         // ISO 7064: with its check digit, the sum is 1 modulo 11.

@@ -13,6 +13,13 @@ public struct DictionaryAttack: Sendable {
         /// In which pieces of the haystack.
         public let places: [String]
 
+        /// Joins the three.
+        public init(way: String, value: String, places: [String]) {
+            self.way = way
+            self.value = value
+            self.places = places
+        }
+
         /// All of it in a line.
         public var description: String {
             "\(self.value), by \(self.way), in \(self.places.joined(separator: ", "))"
