@@ -32,6 +32,11 @@ public final class SecretKey: @unchecked Sendable {
         self.storage.deallocate()
     }
 
+    /// Whether the other is the same secret, in a time that tells nothing of how alike they are.
+    public func isEqual(to other: SecretKey) -> Bool {
+        CRYPTO_memcmp(self.storage.baseAddress, other.storage.baseAddress, Self.byteCount) == 0
+    }
+
     /// A copy of the bytes, which the caller wipes.
     public var bytes: [UInt8] { Array(self.storage) }
 

@@ -11,28 +11,31 @@ struct EvidenceMaker: Sendable {
     let log: any HostedLog
 
     /// The evidence of a record against the published head. Fields that are erased are left out.
+    /// `disclosures` are those of the content, if they are made already.
     ///
     /// - Throws: ``ReadError/indexNotBelowSize`` before the record is published;
     ///   ``ReadError/corrupt(_:)`` if the content is not what its entry commits to.
     func evidence(
         of content: RecordContent,
+        disclosures made: RecordDisclosures? = nil,
         at index: UInt64,
         leaves: [Int]
     ) async throws(ReadError) -> Evidence {
         let head = try self.log.publishedHead()
         guard index < head.head.size else { throw .indexNotBelowSize }
         let statement = Array(try await self.log.entries(at: index..<index + 1)[0])
-        let trees = content.trees()
+        let made = made ?? content.disclosures()
+        let trees = made.trees()
         // SPEC: VAULT-11: a content stands for nothing but what its own entry commits to.
         guard let parsed = try? Statement(parsing: statement), parsed.commitment == trees.commitment
         else { throw .corrupt("the content of record \(index) is not that of its entry") }
         var disclosures: [EvidenceDisclosure] = []
         for leaf in leaves.sorted() {
-            guard let disclosure = content.disclosure(of: leaf) else { continue }
+            guard let digits = made.digits(of: leaf) else { continue }
             disclosures.append(
                 EvidenceDisclosure(
                     index: leaf,
-                    digits: disclosure.digits,
+                    digits: digits,
                     paths: trees.paths(of: leaf)
                 )
             )

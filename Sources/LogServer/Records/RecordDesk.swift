@@ -168,11 +168,13 @@ struct RecordDesk: Sendable {
         let record = request.record
         let sealed: SealedRecord
         do {
+            var secret = try secureRandomBytes(SaltTree.byteCount)
+            defer { wipe(&secret) }
             sealed = try sealer.seal(
                 record,
                 retention: request.retention,
                 recorded: RecordTime(seconds: Int64(clamping: now)),
-                secret: secureRandomBytes(32)
+                secret: secret
             )
         } catch let error as RecordError {
             throw Problem(error)

@@ -47,10 +47,9 @@ struct RecordReadAnswers: Sendable {
                 in: self.log.descriptor,
                 purpose: purpose
             )
-            guard let found, let content = found.content else {
-                throw Problem(AccessDecision.hidden)
-            }
-            let item = self.item(found, content, grant, profile, self.requested(query))
+            guard let found,
+                let item = self.item(found, grant, profile, self.requested(query))
+            else { throw Problem(AccessDecision.hidden) }
             let index = try await self.desk.note(
                 [item.entry],
                 by: grant,
@@ -167,6 +166,8 @@ struct RecordReadAnswers: Sendable {
         let row: VaultRow
         let id: String
         let content: RecordContent?
+        /// What can be disclosed of the content; nil with it.
+        let disclosures: RecordDisclosures?
         let accessed: AccessedRecord
     }
 
@@ -187,6 +188,7 @@ struct RecordReadAnswers: Sendable {
             row: row,
             id: id,
             content: nil,
+            disclosures: nil,
             accessed: AccessedRecord(
                 recordClass: row.header.recordClass,
                 state: .erased,
@@ -208,6 +210,7 @@ struct RecordReadAnswers: Sendable {
             row: opened.row,
             id: id,
             content: content,
+            disclosures: content.disclosures(),
             accessed: AccessedRecord(
                 recordClass: opened.row.header.recordClass,
                 state: state,
@@ -229,16 +232,18 @@ struct RecordReadAnswers: Sendable {
     private struct Item: Sendable {
         let entry: DisclosureRecord.Item
         let content: RecordContent
+        let disclosures: RecordDisclosures
         let leaves: [Int]
     }
 
+    /// What leaves of a record; nil if it is erased.
     private func item(
         _ found: Found,
-        _ content: RecordContent,
         _ grant: AuditorGrant,
         _ profile: Profile,
         _ requested: Set<String>?
-    ) -> Item {
+    ) -> Item? {
+        guard let content = found.content, let disclosures = found.disclosures else { return nil }
         let plan = DisclosurePlan(
             profile: profile,
             recordClass: found.accessed.recordClass,
@@ -247,31 +252,18 @@ struct RecordReadAnswers: Sendable {
             grounds: grant.grounds,
             values: found.accessed.values
         )
-        return self.item(
-            content,
-            at: found.row.index,
-            id: found.id,
-            leaves: plan.indexes.filter { !content.isErased($0) }
-        )
-    }
-
-    private func item(
-        _ content: RecordContent,
-        at index: UInt64,
-        id: String,
-        leaves: [Int]
-    ) -> Item {
+        let fields = plan.indexes.filter { !content.isErased($0) }
         // SPEC: RECORD-22: without the leaf that names the schema no other one has a meaning.
-        let leaves = leaves.isEmpty ? [] : leaves + [content.schemaLeaf].compactMap { $0 }
-        let disclosures = leaves.compactMap { content.disclosure(of: $0) }
+        let leaves = fields.isEmpty ? [] : fields + [content.schemaLeaf].compactMap { $0 }
         return Item(
             entry: DisclosureRecord.Item(
-                index: index,
-                recordID: id,
-                fields: disclosures.map(\.name),
-                disclosures: disclosures.map(\.digits)
+                index: found.row.index,
+                recordID: found.id,
+                fields: leaves.map { content.name(ofLeaf: $0) },
+                disclosures: leaves.compactMap { disclosures.digits(of: $0) }
             ),
             content: content,
+            disclosures: disclosures,
             leaves: leaves
         )
     }
@@ -285,7 +277,6 @@ struct RecordReadAnswers: Sendable {
         gate: AccessGate,
         purpose: String
     ) throws(Problem) -> Item? {
-        guard let content = found.content else { return nil }
         let allowed: (grant: AuditorGrant, profile: Profile)
         do throws(Problem) {
             allowed = try gate.disclosure(
@@ -297,7 +288,7 @@ struct RecordReadAnswers: Sendable {
         } catch {
             return nil
         }
-        let all = self.item(found, content, allowed.grant, allowed.profile, nil)
+        guard let all = self.item(found, allowed.grant, allowed.profile, nil) else { return nil }
         let shown = Set(all.entry.fields)
         // SPEC: VAULT-19: found by nothing that the profile does not show.
         for term in query.terms where term.field != .recordClass {
@@ -311,13 +302,14 @@ struct RecordReadAnswers: Sendable {
             guard isShown else { return nil }
         }
         guard let requested = self.requested(query) else { return all }
-        return self.item(found, content, allowed.grant, allowed.profile, requested)
+        return self.item(found, allowed.grant, allowed.profile, requested)
     }
 
     private func evidence(_ item: Item) async throws(Problem) -> Evidence {
         do throws(ReadError) {
             return try await EvidenceMaker(log: self.log).evidence(
                 of: item.content,
+                disclosures: item.disclosures,
                 at: item.entry.index,
                 leaves: item.leaves
             )

@@ -22,10 +22,15 @@ enum Base64URL {
 
     /// The digits that spell `bytes`.
     static func encode(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.withUnsafeBufferPointer { self.encode($0) }
+    }
+
+    /// The digits that spell `bytes`.
+    static func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: self.digitCount(ofBytes: bytes.count)) {
             digits,
             count in
-            count = bytes.withUnsafeBufferPointer { self.encode($0, into: digits[...]) }
+            count = self.encode(bytes, into: digits[...])
         }
     }
 

@@ -1,3 +1,5 @@
+import CryptoSuites
+
 /// All leaves of a record's tree in one buffer, as they are hashed.
 ///
 /// SPEC: RECORD-11: leaf i is `concordat/field/v1` LF || u16 i || the digits of disclosure i.
@@ -40,6 +42,8 @@ struct PackedDisclosures: Sendable {
         self.bytes = [UInt8](unsafeUninitializedCapacity: capacity) { bytes, filled in
             var scratch: [UInt8] = []
             var salt = [UInt8](repeating: 0, count: 48)
+            // The disclosures are the caller's; the last salt does not stay beside them.
+            defer { wipe(&salt) }
             salt.replaceSubrange(0..<2, with: [UInt8(ascii: "["), UInt8(ascii: "\"")])
             salt.replaceSubrange(45..<48, with: Array("\",\"".utf8))
             salts.withUnsafeBufferPointer { salts in

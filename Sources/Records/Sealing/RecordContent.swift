@@ -107,7 +107,7 @@ public struct RecordContent: Sendable {
         for (position, (name, seed)) in nodes.enumerated() {
             if position > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes += "\"\(name)\":\"".utf8
-            bytes += Base64URL.encode(seed)
+            bytes += seed.withBytes { Base64URL.encode($0) }
             bytes.append(UInt8(ascii: "\""))
         }
         bytes += #"},"schema":""#.utf8
@@ -155,15 +155,17 @@ public struct RecordContent: Sendable {
         guard (0..<self.leafCount).contains(index), let salt = self.salts.salt(index) else {
             return nil
         }
-        let isField = index < self.schema.fields.count
         return RecordDisclosure(
             salt: salt,
-            name: isField
-                ? self.schema.fields[index].name
-                : index == RecordShape.schemaLeaf
-                    ? RecordShape.schemaName : RecordShape.paddingName,
+            name: self.name(ofLeaf: index),
             value: self.value(ofLeaf: index) ?? .null
         )
+    }
+
+    /// What the disclosure of a leaf names: a field, or what an opaque record has behind them.
+    public func name(ofLeaf index: Int) -> String {
+        if self.schema.fields.indices.contains(index) { return self.schema.fields[index].name }
+        return index == RecordShape.schemaLeaf ? RecordShape.schemaName : RecordShape.paddingName
     }
 
     /// The disclosure of a field; nil if it is erased, or the schema has no such field.
@@ -182,6 +184,8 @@ public struct RecordContent: Sendable {
 
     /// All disclosures, those of erased fields with zeros for a salt and without a value.
     func packed() -> PackedDisclosures {
+        var salts = self.salts.salts(count: self.leafCount)
+        defer { wipe(&salts) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(2_048)
         var ranges: [Range<Int>?] = []
@@ -197,24 +201,17 @@ public struct RecordContent: Sendable {
         }
         return PackedDisclosures(
             self.shape == .open ? self.schema.template : self.schema.opaqueTemplate,
-            salts: self.salts.salts(count: self.leafCount),
+            salts: salts,
             values: bytes,
             ranges: ranges
         )
     }
 
     /// Both trees over the record, from which the paths of disclosures are taken.
-    public func trees() -> RecordTrees {
-        let trees = RecordTrees(self.packed())
-        guard !self.erased.isEmpty else { return trees }
-        var sha256 = trees.sha256.leaves
-        var sm3 = trees.sm3.leaves
-        for (index, hashes) in self.erased {
-            sha256[index] = hashes.sha256
-            sm3[index] = hashes.sm3
-        }
-        return RecordTrees(sha256: sha256, sm3: sm3)
-    }
+    public func trees() -> RecordTrees { self.disclosures().trees() }
+
+    /// All disclosures in one go.
+    public func disclosures() -> RecordDisclosures { RecordDisclosures(self) }
 
     /// The contents without these leaves: their values and salts are gone, and cannot be computed
     /// from what is left. Those that are erased already stay so.

@@ -10,6 +10,9 @@ public import CryptoSuites
 ///
 /// To erase a salt, the seeds on its way from the secret are replaced by their siblings: every other
 /// salt can still be grown, and that one cannot, as HMAC is not to be inverted.
+///
+/// Seeds are overwritten when the last tree that has them goes away, and what is grown on the way to a
+/// salt as soon as the next level stands.
 public struct SaltTree: Hashable, Sendable {
     /// SPEC: SALT-1: the levels below the secret.
     static let depth = 7
@@ -20,7 +23,18 @@ public struct SaltTree: Hashable, Sendable {
     struct Node: Hashable, Sendable {
         let depth: Int
         let prefix: Int
-        let seed: [UInt8]
+        let seed: SecretKey
+
+        static func == (first: Node, second: Node) -> Bool {
+            first.depth == second.depth && first.prefix == second.prefix
+                && first.seed.isEqual(to: second.seed)
+        }
+
+        // Nothing that follows from a secret lies in a table.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(self.depth)
+            hasher.combine(self.prefix)
+        }
     }
 
     /// The hash in HMAC: SHA-256, or SM3 on logs of the Chinese side.
@@ -32,10 +46,17 @@ public struct SaltTree: Hashable, Sendable {
     ///
     /// SPEC: SALT-3: one secret for one record.
     ///
-    /// - Precondition: `secret` is ``byteCount`` random bytes that nothing else is made from.
+    /// - Precondition: `secret` is ``byteCount`` random bytes that nothing else is made from. The caller
+    ///   wipes them.
     public init(_ hash: HMACHash, secret: [UInt8]) {
-        precondition(secret.count == Self.byteCount, "a secret has 32 bytes")
-        self.init(hash, nodes: [Node(depth: 0, prefix: 0, seed: secret)])
+        self.init(hash, nodes: [Node(depth: 0, prefix: 0, seed: Self.secret(secret))])
+    }
+
+    private static func secret(_ bytes: [UInt8]) -> SecretKey {
+        guard let secret = SecretKey(bytes) else {
+            preconditionFailure("a secret has 32 bytes")
+        }
+        return secret
     }
 
     init(_ hash: HMACHash, nodes: [Node]) {
@@ -46,7 +67,8 @@ public struct SaltTree: Hashable, Sendable {
     /// Whether the salt with this number can be grown.
     func covers(_ index: Int) -> Bool { self.nodes.contains { $0.covers(index) } }
 
-    /// The first `count` salts, one after the other; zeros in the place of those that are erased.
+    /// The first `count` salts, one after the other; zeros in the place of those that are erased. The
+    /// caller wipes them.
     ///
     /// Only seeds with a wanted salt below them are grown.
     func salts(count: Int) -> [UInt8] {
@@ -55,13 +77,18 @@ public struct SaltTree: Hashable, Sendable {
         var seeds: [UInt8] = []
         for depth in 0...Self.depth {
             // Level by level, so that many codes are computed at a time.
-            if depth > 0 { (prefixes, seeds) = self.children(of: prefixes, seeds, depth, count) }
+            if depth > 0 {
+                let grown = self.children(of: prefixes, seeds, depth, count)
+                wipe(&seeds)
+                (prefixes, seeds) = grown
+            }
             for node in self.nodes where node.depth == depth {
                 prefixes.append(node.prefix)
-                seeds += node.seed
+                Self.append(node.seed, to: &seeds)
             }
         }
         if prefixes.count == count, zip(prefixes, 0...).allSatisfy({ $0 == $1 }) { return seeds }
+        defer { wipe(&seeds) }
         var salts = [UInt8](repeating: 0, count: count * Self.byteCount)
         for (number, prefix) in prefixes.enumerated() where prefix < count {
             let seed = seeds[number * Self.byteCount..<(number + 1) * Self.byteCount]
@@ -73,13 +100,23 @@ public struct SaltTree: Hashable, Sendable {
         return salts
     }
 
-    /// The salt with this number; nil if it is erased.
+    /// Puts a seed behind others without leaving these in the place that they had.
+    private static func append(_ seed: SecretKey, to seeds: inout [UInt8]) {
+        var longer: [UInt8] = []
+        longer.reserveCapacity(seeds.count + Self.byteCount)
+        longer.append(contentsOf: seeds)
+        seed.withBytes { longer.append(contentsOf: $0) }
+        wipe(&seeds)
+        seeds = longer
+    }
+
+    /// The salt with this number; nil if it is erased. The caller wipes it.
     func salt(_ index: Int) -> [UInt8]? {
         guard let node = self.nodes.first(where: { $0.covers(index) }) else { return nil }
         return (node.depth..<Self.depth).reduce(node.seed) { seed, depth in
             let bit = UInt8(index >> (Self.depth - 1 - depth) & 1)
             return self.child(of: seed, depth: depth + 1, bit: bit)
-        }
+        }.bytes
     }
 
     /// The salts without one: the seeds beside its way from the known seed above it.
@@ -123,14 +160,18 @@ public struct SaltTree: Hashable, Sendable {
 
     private static let label = Array("concordat/salt/v1".utf8)
 
-    private func child(of seed: [UInt8], depth: Int, bit: UInt8) -> [UInt8] {
+    private func child(of seed: SecretKey, depth: Int, bit: UInt8) -> SecretKey {
         let message = Self.message(depth: depth, bit: bit)
-        return BulkHMAC.codes(
+        var key = seed.bytes
+        defer { wipe(&key) }
+        var code = BulkHMAC.codes(
             self.hash,
-            keys: seed,
+            keys: key,
             messages: message,
             messageByteCount: message.count
         )
+        defer { wipe(&code) }
+        return Self.secret(code)
     }
 
     /// The children at `depth` of the seeds above, those only with one of the first `count` salts.
@@ -142,6 +183,8 @@ public struct SaltTree: Hashable, Sendable {
     ) -> ([Int], [UInt8]) {
         var children: [Int] = []
         var keys: [UInt8] = []
+        // It has its capacity before its first byte, and lies in one place.
+        defer { wipe(&keys) }
         var messages: [UInt8] = []
         children.reserveCapacity(2 * prefixes.count)
         keys.reserveCapacity(2 * seeds.count)
@@ -177,9 +220,10 @@ extension SaltTree.Node {
         let parts = member.name.split(separator: ".")
         guard parts.count == 2, let depth = Int(parts[0]), let prefix = Int(parts[1]),
             0...SaltTree.depth ~= depth, 0..<(1 << depth) ~= prefix,
-            let seed = member.value.text.flatMap({ Base64URL.decode($0.utf8) }),
-            seed.count == SaltTree.byteCount
+            var bytes = member.value.text.flatMap({ Base64URL.decode($0.utf8) })
         else { return nil }
+        defer { wipe(&bytes) }
+        guard let seed = SecretKey(bytes) else { return nil }
         self.init(depth: depth, prefix: prefix, seed: seed)
     }
 }
