@@ -179,7 +179,8 @@ let package = Package(
             name: "concordat-bench",
             dependencies: ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogCore"]
                 + ["Records", "LogStorePostgres", "Postgres", "PrivateCluster", "CLibCrypto"]
-                + [logging],
+                + ["Listening", "LogServer", httpClient, lifecycle, logging]
+                + [.product(name: "NIOCore", package: "swift-nio")],
             path: "Benchmarks/concordat-bench",
             swiftSettings: settings
         ),

@@ -31,13 +31,14 @@ from measuring.machine import Run
 from measuring.monitor import measure_monitor
 from measuring.pairs import Plan
 from measuring.publication import measure_publication
+from measuring.records import measure_records
 from measuring.report import Report
 from measuring.witness import measure_witness
 
 TREE = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = TREE / ".build" / "release"
-PARTS = ("append", "hashing", "http", "tiles", "audit", "publication", "witness", "monitor",
-         "growth", "large")
+PARTS = ("append", "hashing", "records", "http", "tiles", "audit", "publication", "witness",
+         "monitor", "growth", "large")
 
 
 def git(*arguments):
@@ -47,13 +48,16 @@ def git(*arguments):
 
 def measure(parts, plan, report):
     """Measures the parts in their order, those that fill ten million entries last."""
-    bench = Bench(PROGRAMS, plan.folder) if parts & {"append", "hashing", "audit", "growth"} else None
+    in_process = {"append", "hashing", "records", "audit", "growth"}
+    bench = Bench(PROGRAMS, plan.folder) if parts & in_process else None
     daemon = Daemon(PROGRAMS, plan.folder, "daemon") if parts & {"http", "tiles", "audit"} else None
     try:
         if "append" in parts:
             measure_appends(bench, plan, report)
         if "hashing" in parts:
             measure_hashing(bench, plan, report)
+        if "records" in parts:
+            measure_records(bench, plan, report)
         if "audit" in parts:
             measure_audit(daemon, bench, plan, report)
         if "tiles" in parts:

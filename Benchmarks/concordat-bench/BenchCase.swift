@@ -24,4 +24,12 @@ enum BenchCase: String, CaseIterable {
     case seal
     /// The same with salts by SM3, as on logs of the Chinese side.
     case sealSM3 = "seal-sm3"
+    /// Such records over HTTP, 256 a request, 16 requests in flight: sealed, encrypted, promised.
+    case records
+    /// Opaque entries of the same length in the same way.
+    case recordsOpaque = "records-opaque"
+    /// One record of a million after the other, for an auditor: the disclosure is promised before.
+    case disclose
+    /// The newest 20 records of one actor after the other, out of a million.
+    case search
 }

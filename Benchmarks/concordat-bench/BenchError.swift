@@ -6,6 +6,8 @@ enum BenchError: Error {
     case noKernel(String)
     /// OpenSSL has no such hash.
     case noDigest(String)
+    /// The server did not do what it was asked.
+    case refused(String)
     /// The log does not have what it acknowledged.
     case lost(acknowledged: UInt64, size: UInt64)
 }

@@ -21,7 +21,10 @@ final class BenchStand {
     }
     private var logCount = 0
     private var largeLog: (descriptor: LogDescriptor, identity: LogIdentity)?
+    private var manyRecords: RecordHouse.Ground?
     private let idempotencySecret: [UInt8]
+
+    private static let manyCount = 1_000_000
 
     private static let logDatabase = "bench_logs"
     private static let copyDatabase = "bench_copy"
@@ -79,8 +82,90 @@ final class BenchStand {
         case .entriesOpenSSL: return try self.hashes.entriesByOpenSSL()
         case .seal: return try SealBench(.sha256).measure()
         case .sealSM3: return try SealBench(.sm3).measure()
+        case .records: return try await self.appendRecords(opaque: false)
+        case .recordsOpaque: return try await self.appendRecords(opaque: true)
+        case .disclose:
+            return try await self.withManyRecords { try await $0.disclose(outOf: Self.manyCount) }
+        case .search: return try await self.withManyRecords { try await $0.search() }
         }
     }
+
+    // MARK: Records
+
+    private func appendRecords(opaque: Bool) async throws -> Measurement {
+        try await self.withRecords(try await self.ground()) { bench in
+            let (measurement, acknowledged) = try await bench.append(opaque: opaque)
+            let size = try await bench.house.store.treeState(of: bench.house.log.descriptor.id)
+                .head.size
+            guard size == acknowledged else {
+                throw BenchError.lost(acknowledged: acknowledged, size: size)
+            }
+            return measurement
+        }
+    }
+
+    /// A million records, which are there once for all that reads them.
+    private func withManyRecords(
+        _ body: (RecordBench) async throws -> Measurement
+    ) async throws -> Measurement {
+        if let ground = self.manyRecords { return try await self.withRecords(ground, body) }
+        let ground = try await self.ground()
+        _ = try await self.withRecords(ground) { try await $0.fill(Self.manyCount) }
+        self.manyRecords = ground
+        try await self.execute("CHECKPOINT")
+        return try await self.withRecords(ground, body)
+    }
+
+    /// A new log.
+    private func ground() async throws -> RecordHouse.Ground {
+        self.logCount += 1
+        let identity = try LogIdentity(name: "run-\(self.logCount)")
+        return RecordHouse.Ground(
+            descriptor: try await self.createLog(identity),
+            identity: identity,
+            key: EpochKey(
+                epoch: 1,
+                createdAt: UInt64(Date().timeIntervalSince1970),
+                kind: .aes256GCM,
+                secret: try SecretKey.random()
+            )
+        )
+    }
+
+    private func withRecords<Result: Sendable>(
+        _ ground: RecordHouse.Ground,
+        _ body: (RecordBench) async throws -> Result
+    ) async throws -> Result {
+        let writing = ConnectionPool(self.serving, maximum: 4)
+        let reading = ConnectionPool(self.serving, maximum: 8)
+        let keeping = ConnectionPool(self.serving, maximum: 2)
+        let signer = try await self.signer(of: ground.descriptor, ground.identity)
+        let parts = RecordHouse.Parts(
+            ground: ground,
+            store: PostgresLogStore(writing: writing, reading: reading),
+            vaultStore: PostgresVaultStore(writing: keeping, reading: reading),
+            signer: signer,
+            secret: self.idempotencySecret,
+            logger: self.logger
+        )
+        let result = try await RecordHouse.with(parts) { try await body(RecordBench(house: $0)) }
+        await signer.close()
+        await writing.shutdown()
+        await reading.shutdown()
+        await keeping.shutdown()
+        return result
+    }
+
+    /// The serving role, as a daemon connects.
+    private var serving: ConnectionConfiguration {
+        var connection = ConnectionConfiguration(
+            conninfo: self.cluster.conninfo(role: "concordat_serving", database: Self.logDatabase)
+        )
+        connection.plansByIndex = true
+        return connection
+    }
+
+    // MARK: Entries
 
     private var hashes: HashBench { HashBench(entries: self.entries) }
 
@@ -91,15 +176,8 @@ final class BenchStand {
         hasKeys: Bool = false,
         toLogOf size: Int = 0
     ) async throws -> Measurement {
-        var connection = ConnectionConfiguration(
-            conninfo: self.cluster.conninfo(
-                role: "concordat_serving",
-                database: Self.logDatabase
-            )
-        )
-        connection.plansByIndex = true
-        let writing = ConnectionPool(connection, maximum: 4)
-        let reading = ConnectionPool(connection, maximum: 8)
+        let writing = ConnectionPool(self.serving, maximum: 4)
+        let reading = ConnectionPool(self.serving, maximum: 8)
         let store = PostgresLogStore(writing: writing, reading: reading)
         let (log, signer, before) = try await self.log(ofSize: size, in: store)
         let bench = AppendBench(
@@ -183,11 +261,7 @@ final class BenchStand {
         _ identity: LogIdentity,
         in store: PostgresLogStore
     ) async throws -> (log: LogService, signer: SignerService) {
-        let signer = try await SignerService.open(
-            directory: "\(self.folder)/signer/\(descriptor.name)",
-            keys: { _, _ in identity.keys },
-            clock: { UInt64(Date().timeIntervalSince1970) }
-        )
+        let signer = try await self.signer(of: descriptor, identity)
         let log = LogService(
             descriptor,
             verifierKeys: identity.verifierKeys,
@@ -197,6 +271,17 @@ final class BenchStand {
             logger: self.logger
         )
         return (log, signer)
+    }
+
+    private func signer(
+        of descriptor: LogDescriptor,
+        _ identity: LogIdentity
+    ) async throws -> SignerService {
+        try await SignerService.open(
+            directory: "\(self.folder)/signer/\(descriptor.name)",
+            keys: { _, _ in identity.keys },
+            clock: { UInt64(Date().timeIntervalSince1970) }
+        )
     }
 
     private func execute(_ sql: String) async throws {

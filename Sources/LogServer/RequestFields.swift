@@ -28,6 +28,9 @@ struct RequestFields: Sendable {
     private(set) var waitSeconds: Int?
     /// What the sender brings to show who he is.
     private(set) var authorization: [UInt8]?
+    /// The certificate that the client showed, and has the key of, when the connection was made; nil
+    /// without TLS, and for a client without one. No field of a request says so.
+    var certificate: ClientCertificate?
 
     /// Whether a body follows.
     var hasBody: Bool { self.isChunked || (self.contentLength ?? 0) > 0 }

@@ -43,14 +43,9 @@ public struct AccessGate: Sendable {
 
     /// Who asks; nil if he brings nothing that would tell.
     ///
-    /// `certificate` is the one that the connection was authenticated with, if it was.
-    ///
     /// - Throws: What somebody gets who brings something that is not right: it is never passed over.
-    func principal(
-        _ fields: RequestFields,
-        certificate: ClientCertificate? = nil
-    ) async throws(Problem) -> Principal? {
-        let byCertificate = certificate.flatMap { self.configuration.certificates[$0] }
+    func principal(_ fields: RequestFields) async throws(Problem) -> Principal? {
+        let byCertificate = fields.certificate.flatMap { self.configuration.certificates[$0] }
             .flatMap { self.configuration.principals[$0] }
         guard let authorization = fields.authorization else { return byCertificate }
         guard let token = Self.bearer(authorization) else {
@@ -65,7 +60,7 @@ public struct AccessGate: Sendable {
         do { byToken = try await self.verifier.principal(of: token) } catch {
             throw Problem(error)
         }
-        // Two that contradict each other are none.
+        // SPEC: ACC-18: two that contradict each other are none.
         guard byCertificate == nil || byCertificate == byToken else {
             throw Problem(TokenRefusal.ambiguousSubject)
         }
@@ -85,7 +80,20 @@ public struct AccessGate: Sendable {
         log: LogDescriptor,
         recordClass: String
     ) async throws(Problem) -> WriterGrant {
-        let principal = try await self.principal(fields)
+        try self.writer(
+            try await self.principal(fields),
+            log: log,
+            recordClass: recordClass
+        )
+    }
+
+    /// The same for somebody whom ``principal(_:)`` has found out already: a request with many records
+    /// shows who sends it once.
+    func writer(
+        _ principal: Principal?,
+        log: LogDescriptor,
+        recordClass: String
+    ) throws(Problem) -> WriterGrant {
         let decision = self.decide(
             principal,
             AccessRequest(

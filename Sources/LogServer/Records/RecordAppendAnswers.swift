@@ -82,14 +82,23 @@ struct RecordAppendAnswers: Sendable {
         return nil
     }
 
+    /// Who sends a request, found out once for all of its records; what is wrong with what he brings is
+    /// said of each.
+    private func sender(_ fields: RequestFields) async -> Result<Principal?, Problem> {
+        guard let access = self.access, access.hasWriters else { return .success(nil) }
+        do throws(Problem) { return .success(try await access.principal(fields)) } catch {
+            return .failure(error)
+        }
+    }
+
     /// The name of who sends a record of a class; empty as long as there are no configured writers.
     private func writer(
-        _ fields: RequestFields,
+        _ sender: Result<Principal?, Problem>,
         of recordClass: String
-    ) async throws(Problem) -> String {
+    ) throws(Problem) -> String {
         guard let access = self.access, access.hasWriters else { return "" }
-        return try await access.writer(
-            fields,
+        return try access.writer(
+            try sender.get(),
             log: self.log.descriptor,
             recordClass: recordClass
         ).name
@@ -97,10 +106,11 @@ struct RecordAppendAnswers: Sendable {
 
     private func prepare(
         _ body: [UInt8],
-        _ fields: RequestFields
-    ) async throws(Problem) -> RecordDesk.Prepared {
+        _ fields: RequestFields,
+        from sender: Result<Principal?, Problem>
+    ) throws(Problem) -> RecordDesk.Prepared {
         let record = try RecordDesk.parse(body)
-        let writer = try await self.writer(fields, of: try RecordDesk.recordClass(of: record))
+        let writer = try self.writer(sender, of: try RecordDesk.recordClass(of: record))
         return try self.desk.prepare(
             record,
             body: body,
@@ -113,7 +123,7 @@ struct RecordAppendAnswers: Sendable {
 
     private func appendOne(_ body: [UInt8], _ fields: RequestFields) async -> Answer {
         do throws(Problem) {
-            let prepared = try await self.prepare(body, fields)
+            let prepared = try self.prepare(body, fields, from: await self.sender(fields))
             let sealed = try await self.desk.append(prepared)
             let receipt = sealed.receipt
             let evidence = await self.evidence(of: sealed, fields)
@@ -263,6 +273,7 @@ struct RecordAppendAnswers: Sendable {
         let chunks = stride(from: 0, to: lines.count, by: Self.chunk).map {
             $0..<min($0 + Self.chunk, lines.count)
         }
+        let sender = await self.sender(fields)
         return await withTaskGroup(
             of: (Int, [Result<RecordDesk.Prepared, Problem>]).self
         ) { group in
@@ -271,7 +282,8 @@ struct RecordAppendAnswers: Sendable {
                     var results: [Result<RecordDesk.Prepared, Problem>] = []
                     for line in lines[chunk] {
                         do throws(Problem) {
-                            results.append(.success(try await self.prepare(line, fields)))
+                            let record = try self.prepare(line, fields, from: sender)
+                            results.append(.success(record))
                         } catch {
                             results.append(.failure(error))
                         }

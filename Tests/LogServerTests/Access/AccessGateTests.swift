@@ -143,21 +143,24 @@ import Testing
         let gate = try self.gate()
         let known = ClientCertificate(digest: [UInt8](repeating: 1, count: 32))
         let unknown = ClientCertificate(digest: [UInt8](repeating: 2, count: 32))
-        let plain = try RequestFields(["Host": "a"], version: .http1_1)
-        #expect(try await gate.principal(plain, certificate: known)?.name == "clinic")
-        #expect(try await gate.principal(plain, certificate: unknown) == nil)
+        var plain = try RequestFields(["Host": "a"], version: .http1_1)
+        plain.certificate = known
+        #expect(try await gate.principal(plain)?.name == "clinic")
+        plain.certificate = unknown
+        #expect(try await gate.principal(plain) == nil)
+        plain.certificate = nil
         #expect(try await gate.principal(plain) == nil)
         func fields(_ subject: String) throws -> RequestFields {
             let token = try self.smith.edToken(TokenSmith.claims(subject: subject))
-            return try RequestFields(
+            var fields = try RequestFields(
                 ["Host": "a", "Authorization": "Bearer \(token)"],
                 version: .http1_1
             )
+            fields.certificate = known
+            return fields
         }
-        #expect(try await gate.principal(fields("clinic"), certificate: known)?.name == "clinic")
-        await #expect(throws: Problem.self) {
-            try await gate.principal(fields("keeper"), certificate: known)
-        }
+        #expect(try await gate.principal(fields("clinic"))?.name == "clinic")
+        await #expect(throws: Problem.self) { try await gate.principal(fields("keeper")) }
     }
 
     /// What the routes of records ask, by each role.
