@@ -49,6 +49,7 @@ let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map {
 }
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
@@ -75,6 +76,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird",
@@ -112,6 +114,7 @@ let package = Package(
             "LogClient",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "CProcess", httpClient]
                 + [
+                    tls,
                     .product(name: "NIOCore", package: "swift-nio"),
                     .product(name: "NIOHTTP1", package: "swift-nio"),
                     .product(name: "NIOPosix", package: "swift-nio"),
@@ -142,7 +145,7 @@ let package = Package(
             "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
                 + ["Listening", "Records", "CZlib", hummingbird, jwt, lifecycle, logging, metrics]
-                + nio
+                + [tls] + nio
         ),
 
         program(
@@ -225,8 +228,8 @@ let package = Package(
         tests(
             of: "LogServer",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "Witnessing", "LogCore"]
-                + ["Listening", "Records", "LogTesting", hummingbird, lifecycle, logging, metrics]
-                + nio
+                + ["Listening", "LogClient", "Records", "LogTesting", hummingbird, lifecycle]
+                + [logging, metrics] + nio
         ),
         .testTarget(
             name: "ConcordatCommandTests",

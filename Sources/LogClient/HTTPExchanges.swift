@@ -19,8 +19,9 @@ struct HTTPExchanges: Sendable {
     private let requestTimeout: TimeAmount
 
     /// `connectionCount` is how many connections to a host may be open at a time.
-    init(timeouts: HTTPTimeouts, connectionCount: Int) {
+    init(timeouts: HTTPTimeouts, connectionCount: Int, tls: ClientTLS? = nil) {
         var configuration = HTTPClient.Configuration()
+        configuration.tlsConfiguration = tls?.configuration
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only

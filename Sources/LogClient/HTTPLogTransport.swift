@@ -9,14 +9,20 @@ public struct HTTPLogTransport: LogTransport {
 
     /// Creates a transport. Whoever creates it calls ``shutdown()`` in the end.
     ///
-    /// `connectionCount` is how many connections may be open at a time.
+    /// `connectionCount` is how many connections may be open at a time. Without `tls` no certificate is
+    /// shown, and the authorities are those of the system.
     public init(
         url: LogURL,
         timeouts: HTTPTimeouts = HTTPTimeouts(),
-        connectionCount: Int = 8
+        connectionCount: Int = 8,
+        tls: ClientTLS? = nil
     ) {
         self.url = url
-        self.exchanges = HTTPExchanges(timeouts: timeouts, connectionCount: connectionCount)
+        self.exchanges = HTTPExchanges(
+            timeouts: timeouts,
+            connectionCount: connectionCount,
+            tls: tls
+        )
     }
 
     /// Closes all connections.

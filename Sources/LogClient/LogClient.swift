@@ -131,14 +131,14 @@ public struct LogClient: Sendable {
         recordID: String,
         purpose: String,
         fields: [String] = [],
-        bearerToken: String,
+        bearerToken: String?,
         patience: Duration = .zero,
         clock: some Clock<Duration> = ContinuousClock()
     ) async throws(LogClientError) -> DisclosureAnswer {
         let wanted = fields.isEmpty ? "" : "&fields=\(fields.joined(separator: ","))"
-        let request = LogRequest.get(
+        let request = Self.get(
             "records/\(recordID)?purpose=\(purpose)\(wanted)",
-            bearerToken: bearerToken
+            bearerToken
         )
         let start = clock.now
         while true {
@@ -165,11 +165,9 @@ public struct LogClient: Sendable {
     /// - Throws: ``LogClientError``.
     public func completeness(
         of writer: String,
-        bearerToken: String
+        bearerToken: String?
     ) async throws(LogClientError) -> CompletenessAnswer {
-        let body = try await self.body(
-            of: .get("completeness/\(writer)", bearerToken: bearerToken)
-        )
+        let body = try await self.body(of: Self.get("completeness/\(writer)", bearerToken))
         guard let answer = WireJSON.decode(CompletenessAnswer.self, from: body),
             answer.writer.utf8.elementsEqual(writer.utf8)
         else { throw .malformedAnswer("the answer is not about the writer who was asked for") }
@@ -185,13 +183,13 @@ public struct LogClient: Sendable {
         from first: UInt64,
         limit: Int,
         purpose: String?,
-        bearerToken: String
+        bearerToken: String?
     ) async throws(LogClientError) -> CensusAnswer {
         let wanted = purpose.map { "&purpose=\($0)" } ?? ""
         let body = try await self.body(
-            of: .get(
+            of: Self.get(
                 "completeness?first=\(first)&limit=\(limit)\(wanted)",
-                bearerToken: bearerToken
+                bearerToken
             )
         )
         let answer: CensusAnswer
@@ -202,6 +200,11 @@ public struct LogClient: Sendable {
             throw .malformedAnswer("the answer is not about the entries that were asked for")
         }
         return answer
+    }
+
+    /// A request by whoever holds the token, or by whom the connection shows if there is none.
+    private static func get(_ path: String, _ bearerToken: String?) -> LogRequest {
+        bearerToken.map { .get(path, bearerToken: $0) } ?? .get(path)
     }
 
     /// How long to wait before asking again whether an entry is published.

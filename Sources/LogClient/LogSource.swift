@@ -34,12 +34,14 @@ public enum LogSource: Hashable, Sendable {
 
     /// Calls `body` with a way to the log, which is closed afterwards.
     ///
-    /// `connectionCount` is how many connections to a server may be open at a time.
+    /// `connectionCount` is how many connections to a server may be open at a time, `tls` what it is
+    /// shown.
     ///
     /// - Throws: ``LogFolderError`` if the folder cannot be opened, and what `body` throws.
     public func withTransport<Result>(
         timeouts: HTTPTimeouts = HTTPTimeouts(),
         connectionCount: Int = 8,
+        tls: ClientTLS? = nil,
         _ body: (any LogTransport) async throws -> Result
     ) async throws -> Result {
         switch self {
@@ -49,7 +51,8 @@ public enum LogSource: Hashable, Sendable {
             let transport = HTTPLogTransport(
                 url: url,
                 timeouts: timeouts,
-                connectionCount: connectionCount
+                connectionCount: connectionCount,
+                tls: tls
             )
             do {
                 let result = try await body(transport)

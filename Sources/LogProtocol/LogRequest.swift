@@ -61,19 +61,21 @@ public struct LogRequest: Hashable, Sendable {
         )
     }
 
-    /// A request to append.
+    /// A request to append, by whoever holds the token if there is one.
     public static func post(
         _ path: String,
         _ body: [UInt8],
         _ mediaType: MediaType,
-        idempotencyKey: String
+        idempotencyKey: String,
+        bearerToken: String? = nil
     ) -> LogRequest {
         LogRequest(
             method: .post,
             path: path,
             body: body,
             mediaType: mediaType,
-            idempotencyKey: idempotencyKey
+            idempotencyKey: idempotencyKey,
+            bearerToken: bearerToken
         )
     }
 }

@@ -1,5 +1,7 @@
+import CryptoSuites
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// One connection: takes requests one after the other, has them answered, and keeps its client
 /// within the limits. Runs on the connection's event loop alone.
@@ -56,6 +58,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// What an error of the parser stands for, if we raised it ourselves.
     private var ownProblem: Problem?
     private var hasUnparsedBytes = false
+    /// The client's certificate, looked for with the first request.
+    private var certificate: ClientCertificate??
     private var isReading = false
     private var isFinishing = false
     private var mustFinishAgain = false
@@ -156,11 +160,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         var exchange = Exchange(start: Self.now())
         exchange.method = RequestMethod(head.method)
         exchange.version = head.version
-        let fields: RequestFields
+        var fields: RequestFields
         do { fields = try RequestFields(head.headers, version: head.version) } catch {
             self.end(error, exchange, context)
             return
         }
+        fields.certificate = self.clientCertificate(context)
         let decision = self.services.responder.decide(
             method: exchange.method,
             target: head.uri,
@@ -172,6 +177,19 @@ final class ConnectionHandler: ChannelInboundHandler {
         exchange.keepsAlive =
             head.isKeepAlive && !fields.asksForUpgrade && head.method != .CONNECT
         self.begin(exchange, decision.plan, fields, context)
+    }
+
+    /// The certificate that the connection was authenticated with. It stays the same: there is no second
+    /// handshake.
+    private func clientCertificate(_ context: ChannelHandlerContext) -> ClientCertificate? {
+        guard self.services.configuration.tls?.asksClients == true else { return nil }
+        if let certificate = self.certificate { return certificate }
+        // SPEC: ACC-18: from the handshake alone.
+        let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
+        let bytes = try? handler?.peerCertificate?.toDERBytes()
+        let found = bytes.map { ClientCertificate(digest: Hashes.sha256($0)) }
+        self.certificate = .some(found)
+        return found
     }
 
     private func begin(

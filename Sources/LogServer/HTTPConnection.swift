@@ -2,6 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Sets connections up for Hummingbird's server, which accepts them and stops them gracefully.
 struct HTTPConnection: ServerChildChannel {
@@ -28,6 +29,11 @@ struct HTTPConnection: ServerChildChannel {
             // Every answer states its length.
             encoder.automaticallySetFramingHeaders = false
             let handler = ConnectionHandler(services: self.services)
+            // In front of everything: what is seen behind it is what was encrypted. A handshake that does
+            // not end is an idle connection.
+            if let tls = configuration.tls {
+                try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
+            }
             try pipeline.addHandler(ArrivalObserver(connection: handler))
             try pipeline.configureHTTPServerPipeline(
                 withErrorHandling: false,

@@ -6,6 +6,9 @@ public struct ServerConfiguration: Sendable {
     /// are no configured writers.
     public var address: ListenAddress
 
+    /// TLS at this door. Default nil: plain HTTP, for this machine or behind a proxy.
+    public var tls: TLSTermination?
+
     /// The most connections at a time. Default 1,024; more wait in the system's queue unanswered.
     public var maximumConnectionCount = 1_024
 

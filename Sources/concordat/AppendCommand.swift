@@ -34,6 +34,8 @@ struct AppendCommand: AsyncParsableCommand {
     )
     var retry = DurationArgument(.seconds(60))
 
+    @OptionGroup var connection: ConnectionOptions
+
     @OptionGroup var common: CommonOptions
 
     @Argument(help: "The files; - for standard input.")
@@ -47,7 +49,9 @@ struct AppendCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let transport = HTTPLogTransport(url: self.log.url)
+        let tls: ClientTLS?
+        do { tls = try self.connection.tls() } catch { throw ValidationError("\(error)") }
+        let transport = HTTPLogTransport(url: self.log.url, tls: tls)
         let inputs = self.files.map(AppendInput.init(path:))
         let run = AppendRun(
             client: LogClient(

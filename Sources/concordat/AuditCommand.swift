@@ -91,6 +91,8 @@ struct AuditCommand: AsyncParsableCommand {
     )
     var retry = DurationArgument(.seconds(60))
 
+    @OptionGroup var connection: ConnectionOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -138,7 +140,8 @@ struct AuditCommand: AsyncParsableCommand {
         }
         do {
             return try await self.log.source.withTransport(
-                connectionCount: configuration.requestCount
+                connectionCount: configuration.requestCount,
+                tls: self.connection.tls()
             ) { transport in
                 let auditor = Auditor(
                     of: transport.retrying(RetryRules(patience: self.retry.duration)),

@@ -34,7 +34,7 @@ struct CensusRun {
     /// Asks for all entries that were published when this began.
     ///
     /// - Throws: ``LogClientError``.
-    func outcome(from client: LogClient, token: String) async throws -> Outcome {
+    func outcome(from client: LogClient, token: String?) async throws -> Outcome {
         var counts = CensusAnswer.Counts()
         var missing: [CensusAnswer.Missing] = []
         var verified: UInt64 = 0

@@ -64,9 +64,12 @@ struct CompletenessCommand: AsyncParsableCommand {
     var countFile: String?
 
     @Option(
-        help: ArgumentHelp("The file with your token; - for standard input.", valueName: "file")
+        help: ArgumentHelp(
+            "The file with your token; - for standard input. Not needed with a certificate.",
+            valueName: "file"
+        )
     )
-    var tokenFile: String
+    var tokenFile: String?
 
     @Option(
         help: ArgumentHelp(
@@ -76,11 +79,16 @@ struct CompletenessCommand: AsyncParsableCommand {
     )
     var retry = DurationArgument(.seconds(5))
 
+    @OptionGroup var connection: ConnectionOptions
+
     @OptionGroup var common: CommonOptions
 
     mutating func validate() throws {
         guard (self.writer != nil) != self.all else {
             throw ValidationError("Give one of --writer and --all.")
+        }
+        guard self.tokenFile != nil || self.connection.showsCertificate else {
+            throw ValidationError("Give --token-file, or --client-certificate and --client-key.")
         }
         guard let writer = self.writer else {
             guard self.count == nil, self.countFile == nil else {
@@ -115,8 +123,12 @@ struct CompletenessCommand: AsyncParsableCommand {
                 try self.countFile.map {
                     try CompletenessRun.count(in: InputFile(path: $0))
                 } ?? self.count?.value ?? 0
-            let token = try EvidenceRequest.token(in: InputFile(path: self.tokenFile))
-            outcome = try await LogSource.server(self.log.url).withTransport { transport in
+            let token = try self.tokenFile.map {
+                try EvidenceRequest.token(in: InputFile(path: $0))
+            }
+            outcome = try await LogSource.server(self.log.url).withTransport(
+                tls: self.connection.tls()
+            ) { transport in
                 let client = LogClient(
                     transport: transport.retrying(RetryRules(patience: self.retry.duration))
                 )

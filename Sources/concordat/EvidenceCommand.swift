@@ -20,6 +20,9 @@ struct EvidenceCommand: AsyncParsableCommand {
                 --fields actor_id,operation,outcome \\
                 > evidence.json
               concordat verify --vkey "$(cat log.vkey)" evidence.json
+              concordat evidence --log https://log.example/eu --client-certificate auditor.pem \
+                --client-key auditor.key --ca log-ca.pem --purpose dpv:LegalCompliance \
+                --record 6f1c1a52-8d0f-4b61-9d5e-0a4c6f8e2b17 > evidence.json
             """
     )
 
@@ -44,11 +47,11 @@ struct EvidenceCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The file with your token; - for standard input.",
+            "The file with your token; - for standard input. Not needed with a certificate.",
             valueName: "file"
         )
     )
-    var tokenFile: String
+    var tokenFile: String?
 
     @Option(
         name: .customLong("vkey"),
@@ -73,7 +76,12 @@ struct EvidenceCommand: AsyncParsableCommand {
     )
     var retry = DurationArgument(.seconds(5))
 
+    @OptionGroup var connection: ConnectionOptions
+
     mutating func validate() throws {
+        guard self.tokenFile != nil || self.connection.showsCertificate else {
+            throw ValidationError("Give --token-file, or --client-certificate and --client-key.")
+        }
         guard EvidenceRequest.isRecordID(self.record) else {
             throw ValidationError("--record is a UUID in lower case.")
         }
@@ -97,9 +105,12 @@ struct EvidenceCommand: AsyncParsableCommand {
             keys: try TrustedKeys(parsing: self.vkeys).keys
         )
         do {
-            let token = try EvidenceRequest.token(in: InputFile(path: self.tokenFile))
-            let (bytes, disclosure) = try await LogSource.server(self.log.url).withTransport {
-                transport in
+            let token = try self.tokenFile.map {
+                try EvidenceRequest.token(in: InputFile(path: $0))
+            }
+            let (bytes, disclosure) = try await LogSource.server(self.log.url).withTransport(
+                tls: self.connection.tls()
+            ) { transport in
                 try await request.evidence(
                     from: LogClient(
                         transport: transport.retrying(

@@ -73,7 +73,7 @@ struct EvidenceRequest {
     /// - Throws: ``LogClientError``, ``EvidenceError``.
     func evidence(
         from client: LogClient,
-        token: String
+        token: String?
     ) async throws -> (bytes: [UInt8], disclosureIndex: UInt64) {
         let answer = try await client.evidence(
             recordID: self.recordID,

@@ -48,12 +48,15 @@ struct ProveCommand: AsyncParsableCommand {
     )
     var retry = DurationArgument(.seconds(5))
 
+    @OptionGroup var connection: ConnectionOptions
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let result: Result<ProofRequest.Proof, LogClientError>
         do {
-            result = try await self.log.source.withTransport { transport in
+            result = try await self.log.source.withTransport(tls: self.connection.tls()) {
+                transport in
                 await ProofRequest(
                     index: self.index.value,
                     suite: self.suite.suite,

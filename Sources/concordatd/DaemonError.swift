@@ -14,6 +14,7 @@ enum DaemonError: Error, CustomStringConvertible {
     case badAddress(Setting, String)
     case badLogLevel(String)
     case badAccessFile(String, reason: String)
+    case badTLSFile(Setting, String, reason: String)
     case ownerNeeded
     case stopped(String)
     case vaultKey(String, reason: String)
@@ -44,6 +45,8 @@ enum DaemonError: Error, CustomStringConvertible {
             "--log-level is \"\(text)\" and must be trace, debug, info, notice, warning or error"
         case .badAccessFile(let path, let reason):
             "the access file \(path) cannot be used: \(reason)"
+        case .badTLSFile(let setting, let path, let reason):
+            "\(setting.flag) \(path) cannot be used: \(reason)"
         case .ownerNeeded:
             "--owner-database is needed beside --database: the serving role may not change the "
                 + "schema"

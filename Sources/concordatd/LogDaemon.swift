@@ -78,6 +78,13 @@ struct LogDaemon {
                 library: library,
                 logger: logger
             )
+            if let gate, gate.hasCertificates, serverConfiguration.tls?.asksClients != true {
+                logger.warning(
+                    "The access file has certificates, and clients are not asked for any",
+                    metadata: ["missing": "\(Setting.tlsClientCa.flag)"]
+                )
+            }
+            let tls = serverConfiguration.tls
             let patience = try settings.duration(.gapPatience) ?? .seconds(300)
             let completeness = Self.completeness(of: logs, gate, patience)
             let pacers = Self.pacers(
@@ -109,7 +116,10 @@ struct LogDaemon {
                 ),
                 completeness: completeness,
                 records: records,
-                remarks: { remarks + watch.remarks },
+                remarks: {
+                    remarks + watch.remarks
+                        + (tls.flatMap { TLSFiles.remark($0, now: systemTime()) }.map { [$0] } ?? [])
+                },
                 logger: logger
             )
             // Stopped from the end: first the server answers what it has taken in, then the logs
@@ -169,6 +179,7 @@ struct LogDaemon {
         _ settings: Settings
     ) throws -> ServerConfiguration {
         var configuration = ServerConfiguration(address: try Self.address(settings))
+        configuration.tls = try TLSFiles.termination(settings)
         if let count = try settings.count(.maximumConnections) {
             configuration.maximumConnectionCount = count
         }

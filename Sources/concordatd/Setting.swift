@@ -10,6 +10,9 @@ enum Setting: String, CaseIterable {
     case ownerDatabase
     case signer
     case access
+    case tlsCertificate
+    case tlsKey
+    case tlsClientCa
     case gapPatience
     case opaquePeriod
     case opaqueBatch
@@ -53,6 +56,14 @@ enum Setting: String, CaseIterable {
             "JSON file that says who may do what: writers, auditors, operators, and whose tokens are "
                 + "taken. Default: tokens/access.json in the data folder if it is there, else nobody "
                 + "is known."
+        case .tlsCertificate:
+            "PEM file with the server's certificate and those between it and its authority: TLS 1.2 and "
+                + "1.3 at --listen. Default: plain HTTP."
+        case .tlsKey:
+            "PEM file with the certificate's private key, without passphrase, readable by its owner only."
+        case .tlsClientCa:
+            "PEM file with the authorities of clients' certificates. Clients are asked for one then, and "
+                + "the access file says whose it is. Default: clients are not asked."
         case .gapPatience:
             "How long a gap in a writer's numbers may be open before it is told of. Default 5m: "
                 + "records overtake each other."

@@ -38,6 +38,9 @@ public struct AccessConfiguration: Sendable {
     /// The most bytes of an access file: 1 MiB.
     public static let maximumByteCount = 1 << 20
 
+    /// Whether somebody is known by his certificate.
+    public var hasCertificates: Bool { !self.certificates.isEmpty }
+
     /// Whether anybody may append: then nobody else may.
     public var hasWriters: Bool {
         self.principals.values.contains { if case .writer = $0 { true } else { false } }

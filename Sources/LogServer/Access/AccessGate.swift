@@ -38,6 +38,9 @@ public struct AccessGate: Sendable {
         self.configuration.heartbeats(ofLog: log.text)
     }
 
+    /// Whether somebody is known by his certificate.
+    public var hasCertificates: Bool { self.configuration.hasCertificates }
+
     /// Whether only configured writers may append.
     var hasWriters: Bool { self.configuration.hasWriters }
 

@@ -14,6 +14,8 @@ struct ServeCommand: AsyncParsableCommand {
               concordatd serve --data ./data --database "host=db dbname=concordat" \\
                   --signer unix:/run/concordat/signer.sock
               concordatd serve --data ./data --policy eu=eu.policy,cn=cn.policy
+              concordatd serve --data ./data --listen 0.0.0.0:8443 --tls-certificate log.pem \\
+                  --tls-key log.key --tls-client-ca writers-and-auditors.pem --access access.json
             """
     )
 
@@ -27,6 +29,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("\(Setting.access.meaning)", valueName: "file"))
     var access: String?
+
+    @Option(help: ArgumentHelp("\(Setting.tlsCertificate.meaning)", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("\(Setting.tlsKey.meaning)", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(help: ArgumentHelp("\(Setting.tlsClientCa.meaning)", valueName: "file"))
+    var tlsClientCa: String?
 
     @Option(help: ArgumentHelp("\(Setting.gapPatience.meaning)", valueName: "span"))
     var gapPatience: String?
@@ -76,8 +87,10 @@ struct ServeCommand: AsyncParsableCommand {
         try await reportingErrors {
             let own: [Setting: String?] = [
                 .listen: self.listen, .signer: self.signer, .access: self.access,
-                .gapPatience: self.gapPatience, .opaquePeriod: self.opaquePeriod,
-                .opaqueBatch: self.opaqueBatch, .policy: self.policy, .interval: self.interval,
+                .tlsCertificate: self.tlsCertificate, .tlsKey: self.tlsKey,
+                .tlsClientCa: self.tlsClientCa, .gapPatience: self.gapPatience,
+                .opaquePeriod: self.opaquePeriod, .opaqueBatch: self.opaqueBatch,
+                .policy: self.policy, .interval: self.interval,
                 .waitingEntries: self.waitingEntries, .batchEntries: self.batchEntries,
                 .signerPatience: self.signerPatience, .scrubRate: self.scrubRate,
                 .maximumConnections: self.maximumConnections,

@@ -1,12 +1,11 @@
 import Glibc
-import LogTesting
 
 /// The `openssl` command line: what an auditor has at hand, and no code of ours.
-enum OpenSSLCommand {
+public enum OpenSSLCommand {
     /// Runs `openssl` with these arguments and returns its exit status and what it printed.
     ///
     /// - Throws: ``SystemFailure`` if it cannot be started. It is a declared dependency of the tests.
-    static func run(
+    public static func run(
         _ arguments: [String],
         in folder: TemporaryFolder
     ) throws -> (status: Int32, output: String) {
