@@ -39,10 +39,11 @@ import Testing
             key: self.server.key,
             clientAuthorities: asking ? self.authority.certificate : nil
         )
+        let configure: (inout ServerConfiguration) -> Void = { $0.tls = termination }
         return try await withServer(
             [MemoryLog(publishing: [0])],
             access: AccessFixture.gate(MemoryKeySets(self.smith.keySet()), text: text),
-            configure: { $0.tls = termination }
+            configure: configure
         ) { address in
             guard case .tcp(_, let port) = address else { preconditionFailure("it is TCP") }
             return try await body(try #require(LogURL("https://localhost:\(port)/eu")))
