@@ -182,8 +182,7 @@ let package = Package(
             name: "concordat-bench",
             dependencies: ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogCore"]
                 + ["Records", "LogStorePostgres", "Postgres", "PrivateCluster", "CLibCrypto"]
-                + ["Listening", "LogServer", httpClient, lifecycle, logging]
-                + [.product(name: "NIOCore", package: "swift-nio")],
+                + ["Listening", "LogServer", httpClient, lifecycle, logging] + nio,
             path: "Benchmarks/concordat-bench",
             swiftSettings: settings
         ),

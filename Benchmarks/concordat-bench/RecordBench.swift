@@ -1,4 +1,6 @@
+import LogCore
 import NIOCore
+import SignedNotes
 
 /// Records that come and go through a ``RecordHouse``.
 struct RecordBench: Sendable {

@@ -7,6 +7,7 @@ import LogServer
 import LogStorePostgres
 import Logging
 import NIOCore
+import NIOHTTP1
 import Postgres
 import Records
 import ServiceLifecycle
@@ -144,8 +145,13 @@ extension ByteBuffer {
     /// Whether the bytes of a word stand somewhere in it.
     func holds(_ word: StaticString) -> Bool {
         self.withUnsafeReadableBytes { bytes in
-            guard let base = bytes.baseAddress else { return false }
-            return memmem(base, bytes.count, word.utf8Start, word.utf8CodeUnitCount) != nil
+            word.withUTF8Buffer { word in
+                guard let first = word.first, bytes.count >= word.count else { return false }
+                for start in 0...bytes.count - word.count where bytes[start] == first {
+                    if bytes[start..<start + word.count].elementsEqual(word) { return true }
+                }
+                return false
+            }
         }
     }
 }
