@@ -222,7 +222,7 @@ let package = Package(
         tests(
             of: "LogStorePostgres",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "Witnessing", "LogCore", "Postgres"]
-                + ["PrivateCluster", "LogTesting", logging]
+                + ["PrivateCluster", "Records", "LogTesting", logging]
         ),
         tests(
             of: "LogServer",

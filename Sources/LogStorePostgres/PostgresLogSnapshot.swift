@@ -115,6 +115,14 @@ public struct PostgresLogSnapshot: LogSnapshot {
         try await self.read { try StoredRowReader(log: log).heads(sizes: sizes, $0) }
     }
 
+    /// The heads that were given up, smallest first.
+    public func storedSupersededHeads(of log: LogID) async throws(StoreError) -> [StoredHead] {
+        try await self.read { session in
+            let rows = try session.query(Queries.storedSupersededHeads, [.log(log)])
+            return try (0..<rows.count).map { try rows.storedHead($0) }
+        }
+    }
+
     /// The retry keys whose first entry is at some indexes, in order.
     public func storedKeys(
         of log: LogID,
@@ -221,7 +229,7 @@ public struct PostgresLogSnapshot: LogSnapshot {
         }
     }
 
-    private func read<Result: Sendable>(
+    func read<Result: Sendable>(
         _ body: @Sendable (borrowing Session) throws -> Result
     ) async throws(StoreError) -> Result {
         do {

@@ -363,6 +363,18 @@ enum Queries {
         UNION ALL
         (SELECT 'idempotency', log_id, 0::smallint, first_index FROM concordat.idempotency
             WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, first_index LIMIT 1)
+        UNION ALL
+        (SELECT 'vault_records', log_id, 0::smallint, idx FROM concordat.vault_records
+            WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, idx LIMIT 1)
+        UNION ALL
+        (SELECT 'vault_contents', log_id, 0::smallint, idx FROM concordat.vault_contents
+            WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, idx LIMIT 1)
+        UNION ALL
+        (SELECT 'vault_tokens', log_id, 0::smallint, idx FROM concordat.vault_tokens
+            WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, token, idx LIMIT 1)
+        UNION ALL
+        (SELECT 'vault_actions', log_id, 0::smallint, entry_idx FROM concordat.vault_actions
+            WHERE log_id > $1 AND log_id < $2 ORDER BY log_id, entry_idx LIMIT 1)
         """
 
     // MARK: Migrating

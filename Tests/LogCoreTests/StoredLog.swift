@@ -268,6 +268,8 @@ struct StoredLogSnapshot: LogSnapshot {
         self.log.heads.filter { sizes.contains($0.size) }.sorted { $0.size < $1.size }
     }
 
+    func storedSupersededHeads(of log: LogID) async throws(StoreError) -> [StoredHead] { [] }
+
     func storedKeys(
         of log: LogID,
         at indexes: Range<UInt64>

@@ -86,7 +86,7 @@ struct ExaminedLog: Sendable {
         }
     }
 
-    private static func administer(_ cluster: PrivateCluster, _ sql: String) async throws {
+    static func administer(_ cluster: PrivateCluster, _ sql: String) async throws {
         var configuration = ConnectionConfiguration(conninfo: cluster.conninfo)
         configuration.statementTimeout = nil
         let connection = try await PostgresConnection(configuration)

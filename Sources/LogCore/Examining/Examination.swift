@@ -84,6 +84,11 @@ public struct Examination: Sendable {
         self.expect(Claim(kind: .committed, head: head, isWord: false))
     }
 
+    /// Compares a head that was given up when the trees get there.
+    mutating func expectSuperseded(_ head: StoredHead, noteProblems: [NoteProblem]) {
+        self.expect(head, as: .superseded, noteProblems)
+    }
+
     /// Compares the pending head when the trees get there. All published heads follow or are known.
     mutating func expectPending(_ head: StoredHead, noteProblems: [NoteProblem]) {
         self.expect(head, as: .pending, noteProblems)
@@ -166,7 +171,7 @@ public struct Examination: Sendable {
             case .recorded:
                 self.findings.add(.databaseBehind(size: self.size, recorded: claim.head.size))
             case .signed where self.claims.contains(where: { $0.kind == .recorded }): continue
-            case .signed, .published, .pending, .committed:
+            case .signed, .published, .pending, .committed, .superseded:
                 self.findings.add(
                     .headBeyondSize(claim.kind, size: claim.head.size, committed: self.size)
                 )

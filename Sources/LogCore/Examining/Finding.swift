@@ -26,6 +26,29 @@ public enum Finding: Hashable, Sendable {
         case recorded
         /// The newest head that the signer signed.
         case signed
+        /// The row of a head that was given up.
+        case superseded
+    }
+
+    /// What is wrong with a witness's line below a head.
+    public enum CosignatureFault: String, Hashable, Sendable {
+        /// It is below no head.
+        case noHead
+        /// It is no line of a signed note.
+        case malformed
+        /// An earlier line below the head is of the same key.
+        case repeated
+        /// It is not what the witness's key signed for this head.
+        case forged
+
+        fileprivate var text: String {
+            switch self {
+            case .noHead: "is below no head"
+            case .malformed: "is no signature line"
+            case .repeated: "is of the same key as an earlier one"
+            case .forged: "does not verify under the key of its witness"
+            }
+        }
     }
 
     /// Entries have no row.
@@ -91,6 +114,12 @@ public enum Finding: Hashable, Sendable {
     case originChanged(database: String, keys: String)
     /// The signer has promised entries of this log, and the database does not have the log.
     case logMissing(recorded: UInt64)
+    /// Something is wrong with a record in the vault.
+    case vault(VaultFault, index: UInt64)
+    /// Entries are statements of records, and the vault has no record of them.
+    case contentsMissing(Range<UInt64>)
+    /// Something is wrong with a witness's line below a head.
+    case cosignature(CosignatureFault, size: UInt64, number: Int)
 }
 
 extension Finding {
@@ -103,8 +132,10 @@ extension Finding {
             switch rows.table {
             case .entries: "entry"
             case .tiles: "tile"
-            case .heads: "head"
+            case .heads, .supersededHeads: "head"
             case .idempotency: "idempotency"
+            case .vaultRecords, .vaultContents, .vaultTokens, .vaultActions: "vault"
+            case .cosignatures: "cosignature"
             }
         case .tileMissing, .tileRepeated, .tileChanged, .tileRootChanged: "tile"
         case .treeStateMissing, .edgeChanged: "tree-state"
@@ -116,6 +147,8 @@ extension Finding {
         case .databaseBehind, .signerForgot, .signerDamaged: "signer"
         case .keyBeyondEntries, .keysOverlap, .keyUnfindable, .keyRepeated: "idempotency"
         case .originChanged, .logMissing: "log"
+        case .vault, .contentsMissing: "vault"
+        case .cosignature: "cosignature"
         }
     }
 
@@ -127,8 +160,11 @@ extension Finding {
         switch self {
         case .entriesMissing(let indexes), .entriesMalformed(let indexes),
             .entriesRepeated(let indexes), .entriesChanged(let indexes),
-            .unreadable(let indexes, _), .edgeChanged(_, let indexes):
+            .contentsMissing(let indexes), .unreadable(let indexes, _),
+            .edgeChanged(_, let indexes):
             Int64(clamping: indexes.lowerBound)
+        case .vault(_, let index): Int64(clamping: index)
+        case .cosignature(_, let size, _): Int64(clamping: size)
         case .strayRows(let rows, _), .foreignRows(let rows, _):
             rows.table == .tiles
                 ? Self.firstEntry(level: rows.level, index: rows.first) : rows.first
@@ -157,7 +193,8 @@ extension Finding {
     var precision: Precision {
         switch self {
         case .entriesMissing, .entriesMalformed, .entriesRepeated, .entriesChanged, .unreadable,
-            .strayRows, .foreignRows, .tileMissing, .tileRepeated, .tileChanged:
+            .strayRows, .foreignRows, .tileMissing, .tileRepeated, .tileChanged, .vault,
+            .contentsMissing:
             .exact
         case .tileRootChanged, .edgeChanged, .rootChanged, .noteContradicts, .databaseBehind:
             .atLeast
@@ -179,7 +216,8 @@ extension Finding {
     public var count: UInt64 {
         switch self {
         case .entriesMissing(let indexes), .entriesMalformed(let indexes),
-            .entriesRepeated(let indexes), .entriesChanged(let indexes):
+            .entriesRepeated(let indexes), .entriesChanged(let indexes),
+            .contentsMissing(let indexes):
             UInt64(indexes.count)
         case .strayRows(let rows, _), .foreignRows(let rows, _): UInt64(max(rows.count, 1))
         default: 1
@@ -197,6 +235,8 @@ extension Finding {
             Self.joined(first, second).map { .entriesRepeated($0) }
         case (.entriesChanged(let first), .entriesChanged(let second)):
             Self.joined(first, second).map { .entriesChanged($0) }
+        case (.contentsMissing(let first), .contentsMissing(let second)):
+            Self.joined(first, second).map { .contentsMissing($0) }
         default: nil
         }
     }
@@ -222,6 +262,7 @@ extension Finding.HeadKind {
         case .published: "head"
         case .pending: "pending-head"
         case .recorded, .signed: "signer"
+        case .superseded: "head"
         }
     }
 
@@ -233,6 +274,7 @@ extension Finding.HeadKind {
         case .pending: "the pending head of size \(size)"
         case .recorded: "the head of size \(size) that the signer recorded"
         case .signed: "the head of size \(size) that the signer signed"
+        case .superseded: "the head of size \(size) that was given up"
         }
     }
 }
@@ -297,6 +339,14 @@ extension Finding: CustomStringConvertible {
             "the log's origin is \(database) in the database and \(keys) in its keys"
         case .logMissing(let recorded):
             "the signer has promised \(recorded) entries and the database does not have the log"
+        case .vault(let fault, let index): "record \(index) \(fault.text)"
+        case .contentsMissing(let indexes):
+            indexes.count == 1
+                ? "the contents of record \(indexes.lowerBound) are missing"
+                : "the contents of records \(indexes.lowerBound) to \(indexes.upperBound - 1) are "
+                    + "missing"
+        case .cosignature(let fault, let size, let number):
+            "line \(number) of the witnesses below the head of size \(size) \(fault.text)"
         }
     }
 
@@ -314,7 +364,8 @@ extension StrayRows: CustomStringConvertible {
             switch self.table {
             case .entries, .idempotency: "index \(self.first)"
             case .tiles: "\(self.level)/\(self.first)"
-            case .heads: "size \(self.first)"
+            case .heads, .supersededHeads, .cosignatures: "size \(self.first)"
+            case .vaultRecords, .vaultContents, .vaultTokens, .vaultActions: "index \(self.first)"
             }
         return "\(self.count) row\(self.count == 1 ? "" : "s") of \(self.table.rawValue) from "
             + "\(place) on"

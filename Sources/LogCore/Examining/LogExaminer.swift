@@ -56,6 +56,10 @@ public struct LogExaminer: Sendable {
         examination.expect(state)
         if let record { examination.expect(record) }
         let pendingSize = try await self.expectPending(&examination, snapshot)
+        // SPEC: FSCK-11: somebody may have seen them.
+        for head in try await snapshot.storedSupersededHeads(of: self.log.id) {
+            examination.expectSuperseded(head, noteProblems: self.noteProblems(in: head))
+        }
         let lastIndex = try await snapshot.lastIndex(of: self.log.id, below: state.size)
         // A size that somebody set to a number without entries must not be counted up to.
         let end = lastIndex.map { $0 + 1 } ?? 0

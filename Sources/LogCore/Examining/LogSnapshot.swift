@@ -11,6 +11,9 @@ public protocol LogSnapshot: LogRows {
     /// - Throws: ``StoreError/unknownLog`` if the log's row of pending heads is missing.
     func storedPendingHead(of log: LogID) async throws(StoreError) -> StoredHead?
 
+    /// The heads that were given up, smallest first: a few, each for a witness that had gone past it.
+    func storedSupersededHeads(of log: LogID) async throws(StoreError) -> [StoredHead]
+
     /// The retry keys whose first entry is at some indexes, in order.
     func storedKeys(
         of log: LogID,

@@ -10,6 +10,18 @@ public struct StrayRows: Hashable, Sendable {
         case heads
         /// Retry keys; the place is the index of the first entry.
         case idempotency
+        /// Heads that were given up; the place is their size.
+        case supersededHeads = "superseded_heads"
+        /// Witnesses' lines; the place is the size of their head.
+        case cosignatures
+        /// Records in the vault; the place is the index of their entry.
+        case vaultRecords = "vault_records"
+        /// Contents in the vault; the place is the index of the record's entry.
+        case vaultContents = "vault_contents"
+        /// What records are found by; the place is the index of the record's entry.
+        case vaultTokens = "vault_tokens"
+        /// Actions on records; the place is the index of the action's entry.
+        case vaultActions = "vault_actions"
     }
 
     /// What the rows are.

@@ -194,6 +194,39 @@ public struct Vault: Sendable {
         }
     }
 
+    /// What opening a row for an examination came to.
+    struct Examined: Sendable {
+        /// The bytes from which the record's disclosures are made.
+        let content: [UInt8]
+        /// What beside the content is not what it was made of.
+        let faults: [VaultFault]
+    }
+
+    /// Opens a living row, and compares what lies beside the content in the clear with what is sealed;
+    /// `bodyMAC` is the stored one.
+    ///
+    /// - Throws: ``VaultError`` as ``open(_:)``.
+    func examine(_ stored: VaultRow, bodyMAC: [UInt8]?) async throws(VaultError) -> Examined {
+        // A database that was restored from a backup has keys of epochs that are gone.
+        let row = try await self.carried(stored)
+        guard let sealed = row.sealed else { throw .damaged(index: row.index) }
+        let epoch = try self.keys.epoch(sealed.epoch)
+        let envelope = try self.envelope(of: row, sealed, in: epoch).envelope
+        return try Self.guarding { () throws(CryptoError) in
+            var faults: [VaultFault] = []
+            // Tokens and mark are of the epoch that the row names, whatever key it was opened by.
+            if stored.sealed?.epoch == sealed.epoch {
+                if try self.tokens(of: envelope, in: epoch) != sealed.tokens {
+                    faults.append(.tokensChanged)
+                }
+                if try Self.bodyMAC(of: envelope.bodyMark, in: epoch) != bodyMAC {
+                    faults.append(.markChanged)
+                }
+            }
+            return Examined(content: envelope.content, faults: faults)
+        }
+    }
+
     // MARK: Finding
 
     /// The record of an entry; nil if there is none.

@@ -10,7 +10,8 @@ struct FsckCommand: AsyncParsableCommand {
         discussion: """
             Reads all entries in one snapshot of the database, beside running daemons or without any,
             and compares tiles, roots, heads, signatures, retry keys and the signer's record with what
-            follows from the entries. Changes nothing.
+            follows from the entries. Opens the contents of records with the keys in the data folder,
+            seals them again and compares that with their entries. Changes nothing.
 
             Exit status: 0 all is well; 1 something was altered, and a line for each finding names the
             first bad index; 2 could not tell; 64 wrong usage.
@@ -30,13 +31,18 @@ struct FsckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("\(Setting.signer.meaning)", valueName: "unix:path"))
     var signer: String?
 
+    @Option(help: ArgumentHelp("\(Setting.policy.meaning)", valueName: "[name=]file"))
+    var policy: String?
+
     @Flag(help: "Print one JSON object instead of lines.")
     var json = false
 
     func run() async throws {
         let report: FsckReport
         do {
-            let settings = try await self.options.settings([.signer: self.signer])
+            let settings = try await self.options.settings([
+                .signer: self.signer, .policy: self.policy,
+            ])
             let logger = try bootstrapLogging(settings, quiet: true)
             let name = try self.name.map { name in
                 try naming("--name", name) { try LogName(name) }

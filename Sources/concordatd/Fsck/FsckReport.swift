@@ -48,8 +48,43 @@ struct FsckReport: Encodable {
         let findings: [Item]
         /// What could not be examined, and why.
         let problems: [String]
+        /// The log's records in the vault; nil if they were not reached.
+        var vault: Vault?
+        /// The witnesses' lines below its heads; nil if they were not reached.
+        var cosignatures: Cosignatures?
+
+        /// What was examined of a vault.
+        struct Vault: Encodable {
+            /// All records, erased ones too.
+            let records: UInt64
+            /// Those that are erased.
+            let erased: UInt64
+            /// Those whose contents were opened and sealed again.
+            let opened: UInt64
+
+            init(_ examination: VaultExamination) {
+                self.records = examination.recordCount
+                self.erased = examination.erasedCount
+                self.opened = examination.openedCount
+            }
+        }
+
+        /// What was examined of witnesses' lines.
+        struct Cosignatures: Encodable {
+            /// All lines.
+            let lines: UInt64
+            /// Those that verified under a key of the policy.
+            let verified: UInt64
+
+            init(_ examination: CosignatureExaminer.Examination) {
+                self.lines = examination.lineCount
+                self.verified = examination.verifiedCount
+            }
+        }
 
         private enum CodingKeys: String, CodingKey {
+            case cosignatures
+            case vault
             case name
             case origin
             case verdict
@@ -105,7 +140,15 @@ extension FsckReport.Log {
     /// One line.
     fileprivate var summary: String {
         let time = String(format: "%.1f s", self.seconds)
-        let entries = "\(self.examined) of \(self.size) entries examined in \(time)"
+        var entries = "\(self.examined) of \(self.size) entries examined in \(time)"
+        if let vault = self.vault, vault.records > 0 {
+            entries +=
+                ", \(vault.records) records in the vault (\(vault.opened) opened, \(vault.erased) erased)"
+        }
+        if let cosignatures = self.cosignatures, cosignatures.lines > 0 {
+            entries +=
+                ", \(cosignatures.lines) witnesses' lines (\(cosignatures.verified) verified)"
+        }
         switch self.verdict {
         case .well: return "well, \(entries)"
         case .couldNotTell: return "could not tell, \(entries)"

@@ -14,12 +14,15 @@ struct FsckRun {
     private let logger: Logger
     /// The socket of a signer in another process; nil if the signer's files are in the data folder.
     private let signerPath: String?
+    /// Whose lines are below the heads.
+    private let policies: PolicyFiles
 
     /// Checks the settings. Opens nothing yet.
     init(_ settings: Settings, logger: Logger) throws {
         self.settings = settings
         self.logger = logger
         self.folder = try DataFolder(existing: try settings.required(.data))
+        self.policies = try PolicyFiles(settings)
         self.signerPath = try settings.text(.signer).map {
             try SigningParty.socketPath($0, setting: .signer)
         }
@@ -117,17 +120,31 @@ struct FsckRun {
         let record = await self.record(of: log, &findings, &problems)
         var progress = FsckProgress(log.name.text)
         var examination: Examination?
+        var beside = Beside()
         do {
             try await Self.inSnapshot(configuration) { snapshot in
-                examination = try await LogExaminer(log, verifierKeys: keys).examine(
+                let examined = try await LogExaminer(log, verifierKeys: keys).examine(
                     snapshot,
                     record: record
                 ) { progress.show($0) }
+                progress.clear()
+                examination = examined
+                beside.cosignatures = try await CosignatureExaminer(
+                    log,
+                    keys: self.witnessKeys(of: log, keys, &problems)
+                ).examine(snapshot)
+                beside.vault = try await self.examineVault(
+                    of: log,
+                    snapshot,
+                    examined,
+                    configuration,
+                    &problems
+                )
             }
         } catch {
+            progress.clear()
             problems.append(errorText(error))
         }
-        progress.clear()
         var list = examination?.findings ?? FindingList()
         if record != nil, var examined = examination,
             let record = await self.record(of: log, &findings, &problems)
@@ -136,6 +153,8 @@ struct FsckRun {
             list = examined.findings
         }
         list.add(findings)
+        if let found = beside.vault?.findings { list.add(found) }
+        if let found = beside.cosignatures?.findings { list.add(found) }
         if let examination, !examination.isComplete, list.isEmpty {
             problems.append("not all entries were examined")
         }
@@ -149,8 +168,89 @@ struct FsckRun {
             firstIndex: list.firstIndex,
             findingCount: list.count,
             findings: list.sorted.map { .init($0) },
-            problems: problems
+            problems: problems,
+            vault: beside.vault.map { .init($0) },
+            cosignatures: beside.cosignatures.map { .init($0) }
         )
+    }
+
+    /// What was found out beside entries, trees and heads.
+    private struct Beside {
+        var vault: VaultExamination?
+        var cosignatures: CosignatureExaminer.Examination?
+    }
+
+    /// The keys of the witnesses that the log's policy names.
+    private func witnessKeys(
+        of log: LogDescriptor,
+        _ keys: [VerifierKey]?,
+        _ problems: inout [String]
+    ) -> [VerifierKey] {
+        do {
+            let policy = try self.policies.policy(of: log, keys: keys ?? [])
+            return policy?.policy.witnesses.map(\.key) ?? []
+        } catch {
+            problems.append("no witness's line was verified: \(errorText(error))")
+            return []
+        }
+    }
+
+    /// Examines the vault of a log, as far as its keys are at hand.
+    private func examineVault(
+        of log: LogDescriptor,
+        _ snapshot: PostgresLogSnapshot,
+        _ examined: Examination,
+        _ configuration: ConnectionConfiguration,
+        _ problems: inout [String]
+    ) async throws -> VaultExamination {
+        let pool = ConnectionPool(configuration, maximum: 1)
+        var keysProblem = "there are none in the data folder"
+        var vault: Vault?
+        do {
+            vault = try await self.vault(
+                of: log,
+                store: PostgresVaultStore(writing: pool, reading: pool)
+            )
+        } catch { keysProblem = errorText(error) }
+        var progress = FsckProgress("\(log.name.text) vault")
+        let outcome: Result<VaultExamination, any Error>
+        do {
+            outcome = .success(
+                try await VaultExaminer(log, vault: vault).examine(
+                    snapshot,
+                    upTo: examined.position,
+                    of: examined.size
+                ) { progress.show($0) }
+            )
+        } catch { outcome = .failure(error) }
+        progress.clear()
+        await pool.shutdown()
+        let examination = try outcome.get()
+        for (epoch, count) in examination.unopenedCounts.sorted(by: { $0.key < $1.key }) {
+            let reason =
+                vault == nil ? "the vault's keys: \(keysProblem)" : "no key of epoch \(epoch)"
+            problems.append("the contents of \(count) records were not opened, \(reason)")
+        }
+        return examination
+    }
+
+    /// The vault of a log with the keys of the data folder; nil if it has none.
+    private func vault(of log: LogDescriptor, store: any VaultStore) async throws -> Vault? {
+        let files = VaultKeyFolder(
+            path: self.folder.vault(of: log.name),
+            origin: log.origin,
+            passphrase: try passphrase(self.settings)
+        )
+        guard files.exists else { return nil }
+        let vault = try Vault(
+            log: log,
+            store: store,
+            keys: files.keyring(),
+            idSecret: try LogKeyFolder(path: self.folder.keys(of: log.name)).idempotencySecret(),
+            eraseFields: { _, _ in nil }
+        )
+        try await vault.refresh()
+        return vault
     }
 
     /// The log's public keys, from its key folder; nil if they cannot be read.
