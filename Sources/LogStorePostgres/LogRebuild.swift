@@ -56,6 +56,9 @@ struct LogRebuild {
         try self.removeStrays(session)
         try self.settleHeads(session)
         try self.settle(pending, session)
+        // Below heads that the log's keys never signed: they say nothing.
+        self.report.removedCosignatureCount =
+            try session.query(Queries.deleteStrayCosignatures, [.log(self.log)]).affectedCount
         try self.putState(before, session)
         return self.report
     }
@@ -188,6 +191,19 @@ struct LogRebuild {
         _ = try session.query(Queries.lowerLeafHashSize, [.log(self.log), .unsigned(size)])
         let keys = try self.store.keys(of: self.log, in: size..<UInt64(Int64.max), session)
         self.report.removedKeyCount = try self.store.deleteKeys(keys, of: self.log, session)
+        try self.removeStrayRecords(session)
+    }
+
+    /// SPEC: RECOVER-12: takes away what the vault has of entries above the tree: nobody was promised
+    /// them, and the records that come to those indexes next would find their places taken.
+    private mutating func removeStrayRecords(_ session: borrowing Session) throws {
+        let bound: [Parameter] = [.log(self.log), try .unsigned(self.edge.size)]
+        self.report.removedRecordCount =
+            try session.query(Queries.deleteVaultRecordsFrom, bound).affectedCount
+        _ = try session.query(Queries.deleteVaultContentsFrom, bound)
+        _ = try session.query(Queries.deleteVaultTokensFrom, bound)
+        _ = try session.query(Queries.deleteVaultActionsFrom, bound)
+        _ = try session.query(Queries.lowerVaultSearchSize, bound)
     }
 
     // MARK: Heads

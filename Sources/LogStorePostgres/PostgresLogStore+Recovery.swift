@@ -210,6 +210,30 @@ extension PostgresLogStore {
         }
     }
 
+    /// The indexes in `indexes` whose entries are statements of records, and that the vault has no record
+    /// of, as runs.
+    public func statementsWithoutRecord(
+        of log: LogID,
+        in indexes: Range<UInt64>
+    ) async throws(StoreError) -> [Range<UInt64>] {
+        try await self.read { session in
+            let rows = try session.query(
+                Queries.statementsWithoutRecord,
+                [.log(log), .unsigned(indexes.lowerBound), .unsigned(indexes.upperBound)]
+            )
+            var runs: [Range<UInt64>] = []
+            for row in 0..<rows.count {
+                let index = try rows.unsigned(row, 0)
+                if let last = runs.last, last.upperBound == index {
+                    runs[runs.count - 1] = last.lowerBound..<index + 1
+                } else {
+                    runs.append(index..<index + 1)
+                }
+            }
+            return runs
+        }
+    }
+
     /// The retry keys that stand for an entry in a run.
     func keys(
         of log: LogID,

@@ -16,6 +16,7 @@ extension Queries {
         ALTER TABLE concordat.tiles DISABLE TRIGGER append_only;
         ALTER TABLE concordat.idempotency DISABLE TRIGGER append_only;
         ALTER TABLE concordat.heads DISABLE TRIGGER append_only;
+        ALTER TABLE concordat.cosignatures DISABLE TRIGGER append_only;
         ALTER TABLE concordat.tree_state DISABLE TRIGGER only_grows;
         ALTER TABLE concordat.leaf_hash_state DISABLE TRIGGER only_grows
         """
@@ -26,6 +27,7 @@ extension Queries {
         ALTER TABLE concordat.tiles ENABLE ALWAYS TRIGGER append_only;
         ALTER TABLE concordat.idempotency ENABLE ALWAYS TRIGGER append_only;
         ALTER TABLE concordat.heads ENABLE ALWAYS TRIGGER append_only;
+        ALTER TABLE concordat.cosignatures ENABLE ALWAYS TRIGGER append_only;
         ALTER TABLE concordat.tree_state ENABLE ALWAYS TRIGGER only_grows;
         ALTER TABLE concordat.leaf_hash_state ENABLE ALWAYS TRIGGER only_grows
         """
@@ -109,6 +111,53 @@ extension Queries {
 
     static let deleteHeads: Statement = """
         DELETE FROM concordat.heads WHERE log_id = $1 AND size = ANY ($2)
+        """
+
+    /// Lines of witnesses that are below no head, signed or on its way. By `cosignatures_pkey`, all of the
+    /// log.
+    static let deleteStrayCosignatures: Statement = """
+        DELETE FROM concordat.cosignatures AS c
+        WHERE c.log_id = $1
+            AND NOT EXISTS (SELECT FROM concordat.heads AS h
+                WHERE h.log_id = c.log_id AND h.size = c.size)
+            AND NOT EXISTS (SELECT FROM concordat.superseded_heads AS s
+                WHERE s.log_id = c.log_id AND s.size = c.size)
+            AND NOT EXISTS (SELECT FROM concordat.pending_heads AS p
+                WHERE p.log_id = c.log_id AND p.size = c.size)
+        """
+
+    /// The vault's rows of entries from an index on: of records that were promised to nobody. By the
+    /// primary keys, but for the tokens, which are all read.
+    static let deleteVaultRecordsFrom: Statement = """
+        DELETE FROM concordat.vault_records WHERE log_id = $1 AND idx >= $2
+        """
+
+    static let deleteVaultContentsFrom: Statement = """
+        DELETE FROM concordat.vault_contents WHERE log_id = $1 AND idx >= $2
+        """
+
+    static let deleteVaultTokensFrom: Statement = """
+        DELETE FROM concordat.vault_tokens WHERE log_id = $1 AND idx >= $2
+        """
+
+    static let deleteVaultActionsFrom: Statement = """
+        DELETE FROM concordat.vault_actions WHERE log_id = $1 AND entry_idx >= $2
+        """
+
+    /// Has the search look from a size on again.
+    static let lowerVaultSearchSize: Statement = """
+        UPDATE concordat.vault_search_state SET size = least(size, $2) WHERE log_id = $1
+        """
+
+    /// Statements of records in a run of indexes that the vault has no record of. By `entries_pkey`, one
+    /// descent each in `vault_records_pkey`.
+    static let statementsWithoutRecord: Statement = """
+        SELECT e.idx FROM concordat.entries AS e
+        WHERE e.log_id = $1 AND e.idx >= $2 AND e.idx < $3
+            AND e.data LIKE '{"class":"%","commitment":{"fields":%'::bytea
+            AND NOT EXISTS (SELECT FROM concordat.vault_records AS r
+                WHERE r.log_id = e.log_id AND r.idx = e.idx)
+        ORDER BY e.idx
         """
 
     /// Retry keys that stand for an entry in a run of indexes. By `idempotency_pkey`: from the key

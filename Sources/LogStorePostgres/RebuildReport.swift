@@ -31,6 +31,11 @@ public struct RebuildReport: Hashable, Sendable {
     /// The number of retry keys that stood for entries which are not in the tree.
     public var removedKeyCount = 0
 
+    /// The number of records in the vault whose entries are not in the tree.
+    public var removedRecordCount = 0
+    /// The number of witnesses' lines that were below no head.
+    public var removedCosignatureCount = 0
+
     /// Nothing was put right.
     public init() {}
 
@@ -39,5 +44,6 @@ public struct RebuildReport: Hashable, Sendable {
         self.tileCount > 0 || self.foreignTileCount > 0 || self.changedTreeState
             || !self.restoredHeads.isEmpty || !self.removedHeads.isEmpty
             || self.clearedPendingHead || self.removedEntryCount > 0 || self.removedKeyCount > 0
+            || self.removedRecordCount > 0 || self.removedCosignatureCount > 0
     }
 }

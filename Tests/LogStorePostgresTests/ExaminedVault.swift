@@ -13,7 +13,7 @@ import Synchronization
 ///
 ///     0 to 7   data accesses: 0 to 3 are active, 4 restricted, 5 erased, 6 without its actor, 7 held
 ///     8 to 11  the retention actions that did that
-///     12, 13   data accesses that the search does not have yet
+///     12, 13   data accesses
 struct ExaminedVault: Sendable {
     private static let model = Task { try await Self.make() }
     private static let gate = Gate(permits: 3)
@@ -202,7 +202,11 @@ struct ExaminedVault: Sendable {
     }
 
     /// Examines what a database has in the vault, as the serving role; without keys nothing is opened.
-    func examine(_ database: StoreDatabase, hasKeys: Bool = true) async throws -> VaultExamination {
+    func examine(
+        _ database: StoreDatabase,
+        size: UInt64 = 14,
+        hasKeys: Bool = true
+    ) async throws -> VaultExamination {
         let found = Mutex<VaultExamination?>(nil)
         try await database.withPool { pool in
             let keyring = hasKeys ? self.keys.keyring() : VaultKeyring { _ in [] }
@@ -215,8 +219,8 @@ struct ExaminedVault: Sendable {
                 result = .success(
                     try await VaultExaminer(self.descriptor, vault: vault).examine(
                         snapshot,
-                        upTo: 14,
-                        of: 14
+                        upTo: size,
+                        of: size
                     )
                 )
             } catch { result = .failure(error) }

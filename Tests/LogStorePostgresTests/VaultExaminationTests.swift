@@ -1,9 +1,11 @@
 import CryptoSuites
 import LogCore
-import LogStorePostgres
+import MerkleTree
 import Postgres
 import SignedNotes
 import Testing
+
+@testable import LogStorePostgres
 
 /// Specs/fsck.md: what is found of the vault and of the witnesses' lines.
 @Suite struct VaultExaminationTests {
@@ -51,6 +53,80 @@ import Testing
             let found = try await vault.examine(database).findings.sorted
             #expect(found == [.vault(.entryIsNoStatement, index: 2)])
         }
+    }
+
+    // MARK: Recovery
+
+    @Test func statementsWhoseContentsAreGoneAreListed() async throws {
+        try await ExaminedVault.withCopy { vault, database in
+            try await database.withStore { store in
+                let log = vault.descriptor.id
+                #expect(try await store.statementsWithoutRecord(of: log, in: 0..<14) == [])
+                try await database.tamper([
+                    "DELETE FROM concordat.vault_records WHERE idx IN (1, 2, 5)",
+                    "UPDATE concordat.entries SET data = 'no statement' WHERE idx = 2",
+                ])
+                let missing = try await store.statementsWithoutRecord(of: log, in: 0..<14)
+                #expect(missing == [1..<2, 5..<6])
+                #expect(try await store.statementsWithoutRecord(of: log, in: 2..<5) == [])
+            }
+        }
+    }
+
+    /// What is in nobody's tree is taken away with all that the vault has of it, and records go on.
+    @Test func recordsAboveTheTreeGoWithTheirEntries() async throws {
+        try await ExaminedVault.withCopy { vault, database in
+            let log = vault.descriptor.id
+            try await database.tamper([
+                "DELETE FROM concordat.entries WHERE idx = 12", Self.putCosignature(14),
+            ])
+            var head = TwinHead.empty
+            try await database.withStore { store in
+                var edge = TwinEdge()
+                let entries = try await store.entryRows(of: log, at: 0..<12).entries
+                _ = edge.append(TwinLeaves(hashing: entries))
+                head = edge.state.head
+            }
+            let plan = RebuildPlan(
+                recorded: head,
+                signed: nil,
+                heads: [],
+                verifier: HeadVerifier(origin: vault.descriptor.origin, keys: [])
+            )
+            try await Self.withOwner(database) { store in
+                let report = try await store.rebuild(log, plan) { _ in }
+                #expect(report.size == 12)
+                #expect(report.removedRecordCount == 2)
+                #expect(report.removedCosignatureCount == 1)
+                #expect(report.isChange)
+                let again = try await store.rebuild(log, plan) { _ in }
+                #expect(!again.isChange)
+            }
+            let examination = try await vault.examine(database, size: 12)
+            #expect(examination.findings.sorted == [], "\(examination.findings.sorted)")
+            #expect(examination.recordCount == 12)
+        }
+    }
+
+    private static func putCosignature(_ size: Int) -> String {
+        Self.insert(Array("\u{2014} witness.example/one AAAAAQE=\n".utf8), size: size, number: 0)
+    }
+
+    /// A store with the owner's rights, as `recover` has it.
+    private static func withOwner(
+        _ database: StoreDatabase,
+        _ body: (PostgresLogStore) async throws -> Void
+    ) async throws {
+        var configuration = database.configuration("concordat")
+        configuration.statementTimeout = nil
+        configuration.idleInTransactionTimeout = .seconds(600)
+        let pool = ConnectionPool(configuration, maximum: 2)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(PostgresLogStore(writing: pool, reading: pool)))
+        } catch { result = .failure(error) }
+        await pool.shutdown()
+        try result.get()
     }
 
     // MARK: Witnesses

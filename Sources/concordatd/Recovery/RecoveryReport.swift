@@ -49,6 +49,9 @@ struct RecoveryReport: Codable, Hashable, Sendable {
     /// Restored and replaced indexes for which no retry key is stored: a repeated request would be
     /// appended anew.
     var withoutKey: [Run] = []
+    /// Restored and replaced indexes that are statements of records, and whose contents the vault does
+    /// not have: no public source has them either.
+    var withoutContents: [Run] = []
     /// The size of the tree now.
     var size: UInt64 = 0
     /// Entries above the recorded size, that nobody was promised and that are in the tree.
@@ -63,6 +66,10 @@ struct RecoveryReport: Codable, Hashable, Sendable {
     var removed: [Foreign] = []
     var removedCount = 0
     var retryKeysRemoved = 0
+    /// Records in the vault whose entries were above the tree.
+    var recordsRemoved = 0
+    /// Witnesses' lines that were below no head.
+    var cosignaturesRemoved = 0
 
     /// Begins a report.
     init(
@@ -96,6 +103,9 @@ struct RecoveryReport: Codable, Hashable, Sendable {
         case pendingHeadTakenBack = "pending_head_taken_back"
         case removedCount = "removed_count"
         case retryKeysRemoved = "retry_keys_removed"
+        case withoutContents = "without_contents"
+        case recordsRemoved = "records_removed"
+        case cosignaturesRemoved = "cosignatures_removed"
     }
 
     /// Takes in what the rebuilding of trees did.
@@ -112,6 +122,8 @@ struct RecoveryReport: Codable, Hashable, Sendable {
         self.removed += rebuilt.removedEntries.map { Foreign($0.index, $0.entry) }
         self.removedCount += rebuilt.removedEntryCount
         self.retryKeysRemoved += rebuilt.removedKeyCount
+        self.recordsRemoved += rebuilt.removedRecordCount
+        self.cosignaturesRemoved += rebuilt.removedCosignatureCount
     }
 
     /// Takes in what an earlier run had begun: it may have written some of it.
@@ -165,6 +177,21 @@ struct RecoveryReport: Codable, Hashable, Sendable {
             lines.append(
                 "INCIDENT: no retry key is stored for \(count(self.withoutKey)) entries "
                     + "(\(list(self.withoutKey))): a repeated request is appended anew"
+            )
+        }
+        if !self.withoutContents.isEmpty {
+            lines.append(
+                "INCIDENT: the contents of \(count(self.withoutContents)) records "
+                    + "(\(list(self.withoutContents))) are in no public source: their entries stand, and "
+                    + "nothing of them can be disclosed"
+            )
+        }
+        if self.recordsRemoved > 0 {
+            lines.append("records in the vault above the tree taken away: \(self.recordsRemoved)")
+        }
+        if self.cosignaturesRemoved > 0 {
+            lines.append(
+                "witnesses' lines below no head taken away: \(self.cosignaturesRemoved)"
             )
         }
         if self.removedCount > 0 {

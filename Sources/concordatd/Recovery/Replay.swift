@@ -59,7 +59,13 @@ struct Replay {
             if let head = await source.head() { heads.append(head) }
         }
         report.add(try await self.desk.rebuild(heads))
-        report.withoutKey = try await self.withoutKey(report)
+        report.withoutKey = try await self.runs(of: report) {
+            try await self.desk.store.indexesWithoutKey(of: self.desk.log.id, in: $0)
+        }
+        // SPEC: RECOVER-13: contents are in no public source.
+        report.withoutContents = try await self.runs(of: report) {
+            try await self.desk.store.statementsWithoutRecord(of: self.desk.log.id, in: $0)
+        }
         report.finished = RecoveryDesk.time()
         let path = try self.desk.reports.finish(report)
         self.tell(report, path)
@@ -73,7 +79,8 @@ struct Replay {
             metadata: [
                 "log": "\(report.log)", "restored": "\(report.restored.map(\.range))",
                 "replaced": "\(report.replaced.map(\.index))",
-                "without_key": "\(report.withoutKey.map(\.range))", "report": "\(path)",
+                "without_key": "\(report.withoutKey.map(\.range))",
+                "without_contents": "\(report.withoutContents.map(\.range))", "report": "\(path)",
             ]
         )
     }
@@ -192,16 +199,17 @@ struct Replay {
         }
     }
 
-    /// Restored and replaced indexes that no retry key stands for.
-    private func withoutKey(_ report: RecoveryReport) async throws -> [RecoveryReport.Run] {
+    /// Those of the restored and replaced indexes that `lacking` picks, a run at a time.
+    private func runs(
+        of report: RecoveryReport,
+        _ lacking: (Range<UInt64>) async throws -> [Range<UInt64>]
+    ) async throws -> [RecoveryReport.Run] {
         let runs = RecoveryReport.joined(
             report.restored + report.replaced.map { .init($0.index..<$0.index + 1) }
         )
         var gaps: [RecoveryReport.Run] = []
         for run in runs {
-            gaps += try await self.desk.store
-                .indexesWithoutKey(of: self.desk.log.id, in: run.range)
-                .map { .init($0) }
+            gaps += try await lacking(run.range).map { .init($0) }
         }
         return RecoveryReport.joined(gaps)
     }
