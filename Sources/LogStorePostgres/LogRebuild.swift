@@ -194,7 +194,7 @@ struct LogRebuild {
         try self.removeStrayRecords(session)
     }
 
-    /// SPEC: RECOVER-12: takes away what the vault has of entries above the tree: nobody was promised
+    /// SPEC: RECOVER-10: takes away what the vault has of entries above the tree: nobody was promised
     /// them, and the records that come to those indexes next would find their places taken.
     private mutating func removeStrayRecords(_ session: borrowing Session) throws {
         let bound: [Parameter] = [.log(self.log), try .unsigned(self.edge.size)]

@@ -71,7 +71,7 @@ public struct CosignatureExaminer: Sendable {
                 $0.keyID == line.keyID && $0.name.utf8.elementsEqual(line.name.utf8)
             })
         else { return }
-        // SPEC: FSCK-10: under the key of the witness, below this head and no other.
+        // SPEC: FSCK-12: under the key of the witness, below this head and no other.
         guard key.algorithm.suite == suite,
             let note = try? UnverifiedNote(parsing: checkpoint),
             let verified = try? note.adding([line]).verified(by: [key]),

@@ -56,7 +56,7 @@ public struct LogExaminer: Sendable {
         examination.expect(state)
         if let record { examination.expect(record) }
         let pendingSize = try await self.expectPending(&examination, snapshot)
-        // SPEC: FSCK-11: somebody may have seen them.
+        // SPEC: FSCK-13: somebody may have seen them.
         for head in try await snapshot.storedSupersededHeads(of: self.log.id) {
             examination.expectSuperseded(head, noteProblems: self.noteProblems(in: head))
         }

@@ -62,7 +62,7 @@ struct Replay {
         report.withoutKey = try await self.runs(of: report) {
             try await self.desk.store.indexesWithoutKey(of: self.desk.log.id, in: $0)
         }
-        // SPEC: RECOVER-13: contents are in no public source.
+        // SPEC: RECOVER-11: contents are in no public source.
         report.withoutContents = try await self.runs(of: report) {
             try await self.desk.store.statementsWithoutRecord(of: self.desk.log.id, in: $0)
         }

@@ -51,7 +51,7 @@ struct VaultRecordCheck: Sendable {
         let isAction = row.header.recordClass.utf8.elementsEqual("retention-action".utf8)
         if isAction, own == nil { verdict.faults.append(.actionMissing) }
         if !isAction, own != nil { verdict.faults.append(.actionUnsaid) }
-        // SPEC: FSCK-9: erased is gone.
+        // SPEC: FSCK-11: erased is gone.
         guard VaultState(rawValue: row.state) != .erased else {
             verdict.isErased = true
             let isGone =
@@ -92,7 +92,7 @@ struct VaultRecordCheck: Sendable {
             verdict.faults.append(.contentsChanged)
             return verdict
         }
-        // SPEC: FSCK-8: sealed again, and compared with what the public holds.
+        // SPEC: FSCK-10: sealed again, and compared with what the public holds.
         if let statement, content.trees().commitment != statement.commitment {
             verdict.faults.append(.contentsChanged)
         }
