@@ -31,6 +31,19 @@ public struct PostgresVaultStore: VaultStore {
         }
     }
 
+    /// The records of some entries, with their ciphertexts, in any order; without those that are none.
+    public func records(
+        of log: LogID,
+        at indexes: [UInt64]
+    ) async throws(StoreError) -> [VaultRow] {
+        let indexes = indexes.compactMap { Int64(exactly: $0) }
+        return try await self.read { session in
+            try Self.rows(
+                try session.query(Queries.vaultRecordsAt, [.log(log), .int8Array(indexes)])
+            )
+        }
+    }
+
     /// The record whose id has this HMAC, with its ciphertext; nil if there is none.
     public func record(of log: LogID, mac: [UInt8]) async throws(StoreError) -> VaultRow? {
         try await self.read { session in

@@ -43,6 +43,15 @@ extension Queries {
         WHERE r.log_id = $1 AND r.idx = $2
         """
 
+    /// The records of some entries, with their ciphertexts. By the primary keys.
+    static let vaultRecordsAt: Statement = """
+        SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
+            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, c.ciphertext
+        FROM concordat.vault_records AS r
+        LEFT JOIN concordat.vault_contents AS c ON c.log_id = r.log_id AND c.idx = r.idx
+        WHERE r.log_id = $1 AND r.idx = ANY ($2)
+        """
+
     /// The records that may have an id. By `vault_records_id_prefix`.
     static let vaultRecordsByID: Statement = """
         SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,

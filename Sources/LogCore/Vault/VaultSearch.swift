@@ -67,12 +67,28 @@ extension Vault {
                 limit: chunk
             )
             let rows = try await self.storing { try await $0.candidates(for: candidates, of: $1) }
-            for row in rows {
+            var whole: [UInt64: VaultRow] = [:]
+            for (position, row) in rows.enumerated() {
                 guard records.count < query.limit else {
                     return VaultPage(records: records, next: after)
                 }
                 after = VaultCursor(recordedAt: row.header.recordedAt, index: row.index)
-                if let record = try await self.match(row, terms, groups) { records.append(record) }
+                guard Self.mayMatch(row, groups) else { continue }
+                if whole[row.index] == nil {
+                    // Only now ciphertexts are read: of as many as are still wanted.
+                    let next = rows[position...].lazy.filter { Self.mayMatch($0, groups) }
+                        .prefix(query.limit - records.count).map(\.index)
+                    let indexes = Array(next)
+                    let found = try await self.storing {
+                        try await $0.records(of: $1, at: indexes)
+                    }
+                    for row in found { whole[row.index] = row }
+                }
+                guard let found = whole.removeValue(forKey: row.index),
+                    let record = try await self.openRefreshing(found),
+                    terms.allSatisfy(record.terms.contains)
+                else { continue }
+                records.append(record)
             }
             examined += rows.count
             guard rows.count == chunk else { return VaultPage(records: records, next: nil) }
@@ -96,5 +112,11 @@ extension Vault {
             let record = try await self.openRefreshing(whole)
         else { return nil }
         return terms.allSatisfy(record.terms.contains) ? record : nil
+    /// Whether a row that was found by the first of some groups of tokens has one of each other, too.
+    private static func mayMatch(_ row: VaultRow, _ groups: [[Int64]]) -> Bool {
+        guard let sealed = row.sealed else { return false }
+        return groups.dropFirst().allSatisfy { group in
+            sealed.tokens.contains(where: group.contains)
+        }
     }
 }

@@ -9,6 +9,9 @@ public protocol VaultStore: Sendable {
     /// The record of an entry, with its ciphertext; nil if the entry is none.
     func record(of log: LogID, at index: UInt64) async throws(StoreError) -> VaultRow?
 
+    /// The records of some entries, with their ciphertexts, in any order; without those that are none.
+    func records(of log: LogID, at indexes: [UInt64]) async throws(StoreError) -> [VaultRow]
+
     /// The record whose id has this HMAC, with its ciphertext; nil if there is none.
     func record(of log: LogID, mac: [UInt8]) async throws(StoreError) -> VaultRow?
 
@@ -102,6 +105,20 @@ public protocol VaultStore: Sendable {
 
     /// Closes the epochs below one; false, and nothing is closed, if a row has one of them.
     func closeEpochs(below epoch: UInt32, of log: LogID) async throws(StoreError) -> Bool
+}
+
+extension VaultStore {
+    /// The records of some entries, one after the other.
+    public func records(
+        of log: LogID,
+        at indexes: [UInt64]
+    ) async throws(StoreError) -> [VaultRow] {
+        var records: [VaultRow] = []
+        for index in indexes {
+            if let record = try await self.record(of: log, at: index) { records.append(record) }
+        }
+        return records
+    }
 }
 
 /// A record's key under another epoch's.

@@ -104,32 +104,36 @@ public struct Evidence: Sendable {
         guard self.bytes == bytes else { throw .notCanonical }
     }
 
-    private var members: [JSONMember] {
+    /// What the checksum is over, as one object in canonical form.
+    private var checked: [UInt8] {
         func text(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
-        return [
+        return JSONValue.object([
             JSONMember(name: "format", value: .string(Self.format)),
             JSONMember(name: "proof", value: text(self.proof.bytes)),
             JSONMember(name: "schema", value: text(self.schema)),
             JSONMember(name: "sm3_proof", value: text(self.sm3Proof.bytes)),
             JSONMember(name: "statement", value: text(self.statement)),
             JSONMember(name: "twin", value: text(self.twin.bytes)),
-        ]
+        ]).canonicalBytes
     }
 
     /// SPEC: EVID-3: over everything but the disclosures, which vouch for themselves and may be taken
     /// out. It finds damage, also in what no key of a verifier speaks for; it stops nobody who
     /// computes it anew.
-    private var checksum: ContentDigest {
-        ContentDigest(of: JSONValue.object(self.members).canonicalBytes)
-    }
+    private var checksum: ContentDigest { ContentDigest(of: self.checked) }
 
     /// The file.
     public var bytes: [UInt8] {
-        let others = [
-            JSONMember(name: "checksum", value: .string(self.checksum.description)),
+        let checked = self.checked
+        // Both names come before all others: the rest of the object is what the checksum is over.
+        var bytes = JSONValue.object([
+            JSONMember(name: "checksum", value: .string(ContentDigest(of: checked).description)),
             JSONMember(name: "disclosures", value: .array(self.disclosures.map(\.json))),
-        ]
-        return JSONValue.object(self.members + others).canonicalBytes
+        ]).canonicalBytes
+        bytes.removeLast()
+        bytes.append(UInt8(ascii: ","))
+        bytes += checked.dropFirst()
+        return bytes
     }
 
     /// The file with those disclosures only whose index `isIncluded` picks. It stays valid.

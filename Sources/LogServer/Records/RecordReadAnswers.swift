@@ -88,14 +88,16 @@ struct RecordReadAnswers: Sendable {
             var items: [Item] = []
             var next = page.next
             var count = 0
-            for record in page.records {
-                let item = try self.item(
+            let shown = try await Self.sideBySide(page.records) { record throws(Problem) in
+                try self.item(
                     self.found(record),
                     query,
                     by: principal,
                     gate: gate,
                     purpose: purpose
                 )
+            }
+            for (record, item) in zip(page.records, shown) {
                 guard let item else { continue }
                 count += item.entry.digests.count
                 guard count <= DisclosureRecord.maximumDisclosureCount else { break }
@@ -114,6 +116,10 @@ struct RecordReadAnswers: Sendable {
             )
             var evidence: [[UInt8]] = []
             for item in items { evidence.append(try await self.evidence(item).bytes) }
+            let index = try await self.note(items, by: grant, purpose: purpose, kind: .search)
+            let evidence = try await Self.sideBySide(items) { item throws(Problem) in
+                try await self.evidence(item).bytes
+            }
             var text = JSONText()
             text.object { text in
                 text.object("disclosure") { $0.member("index", index) }
@@ -134,6 +140,30 @@ struct RecordReadAnswers: Sendable {
     }
 
     // MARK: Parts
+
+    /// Does the same to each of some elements, on as many cores as there are, and keeps their order.
+    private static func sideBySide<Element: Sendable, Result: Sendable>(
+        _ elements: [Element],
+        _ work: @escaping @Sendable (Element) async throws(Problem) -> Result
+    ) async throws(Problem) -> [Result] {
+        typealias Outcome = Swift.Result<Result, Problem>
+        let outcomes = await withTaskGroup(of: (Int, Outcome).self) { group in
+            for (number, element) in elements.enumerated() {
+                group.addTask {
+                    do throws(Problem) { return (number, .success(try await work(element))) } catch
+                    {
+                        return (number, .failure(error))
+                    }
+                }
+            }
+            var outcomes: [(Int, Outcome)] = []
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+        var results: [Result] = []
+        for outcome in outcomes { results.append(try outcome.get()) }
+        return results
+    }
 
     private func gate(_ query: RecordQuery) throws(Problem) -> (AccessGate, purpose: String) {
         guard self.log.vault != nil else { throw Problem(AccessDecision.hidden) }

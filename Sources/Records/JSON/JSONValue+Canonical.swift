@@ -49,11 +49,16 @@ extension JSONValue {
         var string = string
         bytes.append(UInt8(ascii: "\""))
         string.withUTF8 { utf8 in
-            if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
-                bytes.append(contentsOf: utf8)
-            } else {
-                for byte in utf8 { self.appendEscaped(byte, to: &bytes) }
+            // What needs no escape goes over in runs: a text may be a whole schema.
+            var start = utf8.startIndex
+            for position in utf8.indices {
+                let byte = utf8[position]
+                guard byte < 0x20 || byte == 0x22 || byte == 0x5c else { continue }
+                bytes.append(contentsOf: utf8[start..<position])
+                self.appendEscaped(byte, to: &bytes)
+                start = position + 1
             }
+            bytes.append(contentsOf: utf8[start...])
         }
         bytes.append(UInt8(ascii: "\""))
     }
