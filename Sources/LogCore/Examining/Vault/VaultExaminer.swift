@@ -159,9 +159,14 @@ public struct VaultExaminer: Sendable {
     }
 
     private static func storing<Result>(
-        _ body: () async throws(StoreError) -> Result
+        _ body: () async throws -> Result
     ) async throws(VaultError) -> Result {
-        do throws(StoreError) { return try await body() } catch { throw .store(error) }
+        do { return try await body() } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            // A store throws nothing else.
+            throw .store(.unavailable("\(error)"))
+        }
     }
 
     /// A run of entries with the records whose entries they are.
