@@ -1,5 +1,3 @@
-import SignedNotes
-
 /// A witness's line as it is stored, with the checkpoint that it is to be below.
 public struct StoredCosignature: Hashable, Sendable {
     /// The size of the head.
@@ -21,15 +19,4 @@ public struct StoredCosignature: Hashable, Sendable {
         self.line = line
         self.checkpoint = checkpoint
     }
-}
-
-/// Witnesses' lines as a store holds them, at one moment.
-public protocol CosignatureRows: Sendable {
-    /// The lines behind a place, at most `limit`, in the order of heads and numbers; from the first one
-    /// on if there is no place.
-    func storedCosignatures(
-        of log: LogID,
-        after place: (size: UInt64, number: Int)?,
-        limit: Int
-    ) async throws(StoreError) -> [StoredCosignature]
 }
