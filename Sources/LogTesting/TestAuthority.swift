@@ -1,21 +1,26 @@
 import CryptoSuites
-import LogTesting
 import SignedNotes
 
 /// An authority of a test's own, made by the `openssl` command line as an operator would make it.
-struct TestAuthority {
+public struct TestAuthority: Sendable {
     /// What it issues certificates for.
-    enum Usage: String {
+    public enum Usage: String, Sendable {
+        /// A server on this machine.
         case server = "extendedKeyUsage=serverAuth\nsubjectAltName=DNS:localhost\n"
+        /// Whoever connects.
         case client = "extendedKeyUsage=clientAuth\n"
     }
 
     /// A certificate and its key, as PEM.
-    struct Identity {
-        let certificate: [UInt8]
-        let key: [UInt8]
+    public struct Identity: Sendable {
+        /// The certificate.
+        public let certificate: [UInt8]
+        /// Its private key.
+        public let key: [UInt8]
+        /// Where both lie.
+        public let paths: (certificate: String, key: String)
         /// SHA-256 of the certificate, as the access file has it.
-        let fingerprint: String
+        public let fingerprint: String
     }
 
     private struct Refused: Error {
@@ -25,7 +30,8 @@ struct TestAuthority {
     private let folder: TemporaryFolder
     private let name: String
 
-    init(_ name: String, in folder: TemporaryFolder) throws {
+    /// Makes an authority whose files lie in a folder.
+    public init(_ name: String, in folder: TemporaryFolder) throws {
         self.folder = folder
         self.name = name
         try self.makeKey(name)
@@ -36,12 +42,19 @@ struct TestAuthority {
     }
 
     /// The authority's own certificate, as PEM.
-    var certificate: [UInt8] {
+    public var certificate: [UInt8] {
         get throws { try self.folder.read("\(self.name).pem") }
     }
 
+    /// Where that lies.
+    public var path: String { self.folder.path(of: "\(self.name).pem") }
+
     /// Issues a certificate; a negative number of days makes one whose time is over.
-    func issue(_ subject: String, for usage: Usage, days: Int = 2) throws -> Identity {
+    public func issue(
+        _ subject: String,
+        for usage: Usage,
+        days: Int = 2
+    ) throws -> Identity {
         let file = "\(self.name)-\(subject)"
         try self.makeKey(file)
         try self.folder.write(Array(usage.rawValue.utf8), to: "\(file).ext")
@@ -60,6 +73,7 @@ struct TestAuthority {
         return Identity(
             certificate: try self.folder.read("\(file).pem"),
             key: try self.folder.read("\(file).key"),
+            paths: (self.folder.path(of: "\(file).pem"), self.folder.path(of: "\(file).key")),
             fingerprint: Hexadecimal.encode(Hashes.sha256(try self.folder.read("\(file).der")))
         )
     }
