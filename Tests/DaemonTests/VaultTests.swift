@@ -55,6 +55,12 @@ extension DaemonTests {
             try await second.stop()
 
             try await House.replace(house.postgres, by: house.path + "/backup")
+            // Examined with the keys that were carried over.
+            let carried = try await house.fsck()
+            #expect(
+                carried.output.contains("1 records in the vault (1 opened, 0 erased)"),
+                "\(carried.output)"
+            )
             let restored = try await self.rotate(house)
             #expect(
                 restored
@@ -66,6 +72,9 @@ extension DaemonTests {
             let next = try await third.web.post("/eu/records", Self.record(2))
             #expect(next.status == 201, "\(next.text)")
             try await third.stop()
+            let well = try await house.fsck()
+            #expect(well.status == 0, "\(well.output)")
+            #expect(well.output.contains("2 records in the vault (2 opened, 0 erased)"))
             // A key that is gone is not made up for by another one.
             try FileManager.default.removeItem(atPath: house.data + "/vault/eu")
             let lost = try await house.run([
@@ -73,6 +82,9 @@ extension DaemonTests {
             ])
             #expect(lost.status == 1)
             #expect(lost.output.contains("is gone, and with it the key of 2 records"))
+            let unopened = try await house.fsck()
+            #expect(unopened.status == 2, "\(unopened.output)")
+            #expect(unopened.output.contains("the contents of 2 records were not opened"))
         }
 
         @Test func carriedKeysAreFoundByHalving() async throws {
