@@ -78,7 +78,12 @@ import Testing
         _ url: LogURL,
         _ tls: ClientTLS
     ) async throws -> Int? {
-        let transport = HTTPLogTransport(url: url, tls: tls)
+        let transport = HTTPLogTransport(
+            url: url,
+            // A handshake that fails is tried again as long as a connection may take.
+            timeouts: HTTPTimeouts(connect: .seconds(1), request: .seconds(20)),
+            tls: tls
+        )
         let outcome: Result<LogResponse, TransportError>
         do throws(TransportError) {
             outcome = .success(try await transport.send(request))

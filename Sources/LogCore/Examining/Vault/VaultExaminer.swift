@@ -34,7 +34,7 @@ public struct VaultExaminer: Sendable {
         progress: (LogExaminer.Progress) -> Void = { _ in }
     ) async throws(VaultError) -> VaultExamination {
         var examination = VaultExamination(findingLimit: self.findingLimit)
-        do {
+        do throws(VaultError) {
             try await self.examine(rows, upTo: end, of: size, into: &examination, progress)
         } catch {
             guard case .store(.corrupt(let reason)) = error else { throw error }
