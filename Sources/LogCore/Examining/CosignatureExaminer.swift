@@ -1,4 +1,4 @@
-import SignedNotes
+public import SignedNotes
 
 /// Examines the lines of witnesses below a log's heads.
 public struct CosignatureExaminer: Sendable {
