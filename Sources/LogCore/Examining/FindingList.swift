@@ -54,6 +54,12 @@ public struct FindingList: Sendable {
         self.kept.append(finding)
     }
 
+    /// Adds what was found elsewhere: what that list kept, and the number of all.
+    public mutating func add(_ other: FindingList) {
+        for finding in other.kept { self.add(finding) }
+        self.count += other.count - other.kept.reduce(0) { $0 + $1.count }
+    }
+
     /// Adds findings in order.
     public mutating func add(_ findings: some Sequence<Finding>) {
         for finding in findings { self.add(finding) }
