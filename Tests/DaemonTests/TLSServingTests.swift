@@ -9,7 +9,7 @@ extension DaemonTests {
         private func concordat(
             _ arguments: [String],
             in house: House
-        ) async throws -> (ending: RunningProgram.Ending?, output: String) {
+        ) async throws -> (ending: RunningProgram.Ending, output: String) {
             let program = try await RunningProgram.start(
                 RunningProgram.folder + "/concordat",
                 arguments,

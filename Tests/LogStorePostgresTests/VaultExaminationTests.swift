@@ -247,7 +247,7 @@ import Testing
             #expect(
                 found.map(\.description).allSatisfy { $0.contains("that was given up") }
                     && found.contains {
-                        if case .rootChanged(.superseded, .sm3, size: 300, _) = $0 {
+                        if case .rootChanged(.superseded, .sm3, size: 300, sound: _) = $0 {
                             true
                         } else {
                             false
