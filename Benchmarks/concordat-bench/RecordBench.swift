@@ -96,6 +96,10 @@ struct RecordBench: Sendable {
     }
 
     private func read(_ path: (Int) -> String) async throws -> Measurement {
+        // A log that was opened anew knows its heads in a moment.
+        while (try? self.house.log.publishedHead().head.size) ?? 0 == 0 {
+            try await Task.sleep(for: .milliseconds(50))
+        }
         let window = BenchWindow(length: .seconds(5))
         var latencies: [Int64] = []
         var number = 0

@@ -85,7 +85,9 @@ struct RecordHouse: Sendable {
             ),
             logger: parts.logger
         )
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        var connections = HTTPClient.Configuration()
+        connections.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: connections)
         let group = ServiceGroup(services: [server], logger: parts.logger)
         async let working: Void = log.run()
         async let serving: Void = group.run()
