@@ -8,6 +8,7 @@ import PrivateCluster
 import Records
 import SignedNotes
 import Synchronization
+import Witnessing
 
 /// A log of 14 records in a database, sealed as a server seals them. Tests examine copies of it.
 ///

@@ -4,6 +4,7 @@ import MerkleTree
 import Postgres
 import SignedNotes
 import Testing
+import Witnessing
 
 @testable import LogStorePostgres
 
