@@ -25,11 +25,11 @@ import Testing
     }
 
     /// A server that asks for certificates, and knows the clinic's unless `known` is another one.
-    private func withTLSServer<Result: Sendable>(
+    private func withTLSServer(
         knowing known: String? = nil,
         asking: Bool = true,
-        _ body: @escaping @Sendable (LogURL) async throws -> Result
-    ) async throws -> Result {
+        _ body: @escaping @Sendable (LogURL) async throws -> Void
+    ) async throws {
         let text = AccessFixture.text.replacing(
             String(repeating: "01", count: 32),
             with: known ?? self.clinic.fingerprint
@@ -40,7 +40,7 @@ import Testing
             clientAuthorities: asking ? self.authority.certificate : nil
         )
         let configure: (inout ServerConfiguration) -> Void = { $0.tls = termination }
-        return try await withServer(
+        try await withServer(
             [MemoryLog(publishing: [0])],
             access: AccessFixture.gate(MemoryKeySets(self.smith.keySet()), text: text),
             configure: configure
@@ -98,7 +98,7 @@ import Testing
 
     @Test func aKnownCertificateIsItsPrincipals() async throws {
         let tls = try self.tls(self.clinic)
-        try await self.withTLSServer { url in
+        try await self.withTLSServer { (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == 201)
             #expect(try await self.status(of: .get("checkpoint"), url, tls) == 200)
         }
@@ -106,7 +106,7 @@ import Testing
 
     @Test func whoShowsNoneIsNobodyAndReadsWhatIsPublic() async throws {
         let tls = try self.tls(nil)
-        try await self.withTLSServer { url in
+        try await self.withTLSServer { (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == 401)
             #expect(try await self.status(of: .get("checkpoint"), url, tls) == 200)
         }
@@ -117,7 +117,8 @@ import Testing
         // Of the same name, and the access file even has its fingerprint.
         let forged = try other.issue("clinic", for: .client)
         let tls = try self.tls(forged)
-        try await self.withTLSServer(knowing: forged.fingerprint) { url in
+        try await self.withTLSServer(knowing: forged.fingerprint) {
+            (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == nil)
             #expect(try await self.status(of: .get("checkpoint"), url, tls) == nil)
         }
@@ -126,21 +127,24 @@ import Testing
     @Test func aCertificateWhoseTimeIsOverGetsNoConnection() async throws {
         let old = try self.authority.issue("old", for: .client, days: -1)
         let tls = try self.tls(old)
-        try await self.withTLSServer(knowing: old.fingerprint) { url in
+        try await self.withTLSServer(knowing: old.fingerprint) {
+            (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == nil)
         }
     }
 
     @Test func aServersCertificateIsNoClients() async throws {
         let tls = try self.tls(self.server)
-        try await self.withTLSServer(knowing: self.server.fingerprint) { url in
+        try await self.withTLSServer(knowing: self.server.fingerprint) {
+            (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == nil)
         }
     }
 
     @Test func aCertificateThatIsTakenOutOfTheFileIsNobodys() async throws {
         let tls = try self.tls(self.clinic)
-        try await self.withTLSServer(knowing: String(repeating: "02", count: 32)) { url in
+        try await self.withTLSServer(knowing: String(repeating: "02", count: 32)) {
+            (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == 401)
         }
     }
@@ -149,7 +153,7 @@ import Testing
         let tls = try self.tls(self.clinic)
         let own = try self.smith.edToken(TokenSmith.claims(subject: "clinic"))
         let keeper = try self.smith.edToken(TokenSmith.claims(subject: "keeper"))
-        try await self.withTLSServer { url in
+        try await self.withTLSServer { (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls, bearer: own) == 201)
             #expect(try await self.append(url, tls, bearer: keeper) == 403)
             // A token that is wrong is not passed over for a certificate that is right.
@@ -160,14 +164,14 @@ import Testing
     @Test func aTokenServesWithoutACertificate() async throws {
         let tls = try self.tls(nil)
         let token = try self.smith.edToken(TokenSmith.claims(subject: "clinic"))
-        try await self.withTLSServer(asking: false) { url in
+        try await self.withTLSServer(asking: false) { (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls, bearer: token) == 201)
         }
     }
 
     @Test func aServerThatAsksForNoneKnowsNobodyByOne() async throws {
         let tls = try self.tls(self.clinic)
-        try await self.withTLSServer(asking: false) { url in
+        try await self.withTLSServer(asking: false) { (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == 401)
         }
     }
@@ -175,13 +179,13 @@ import Testing
     @Test func aClientBelievesItsOwnAuthoritiesOnly() async throws {
         let other = try TestAuthority("other", in: self.folder)
         let tls = try self.tls(self.clinic, trusting: other)
-        try await self.withTLSServer { url in
+        try await self.withTLSServer { (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == nil)
         }
     }
 
     @Test func plainHTTPAtTheSameDoorGetsNoAnswer() async throws {
-        try await self.withTLSServer { url in
+        try await self.withTLSServer { (url: LogURL) async throws -> Void in
             let plain = try #require(LogURL(url.text.replacing("https:", with: "http:")))
             let tls = try self.tls(self.clinic)
             #expect(try await self.status(of: .get("checkpoint"), plain, tls) == nil)
