@@ -96,25 +96,10 @@ extension Vault {
         return VaultPage(records: records, next: after)
     }
 
-    private func match(
-        _ row: VaultRow,
-        _ terms: [SearchTerm],
-        _ groups: [[Int64]]
-    ) async throws(VaultError) -> OpenedRecord? {
-        guard let sealed = row.sealed,
-            // SPEC: RECORD-26: it stands for no record, and nobody looks for it.
-            !row.header.isDummy,
-            groups.dropFirst().allSatisfy({ group in sealed.tokens.contains(where: group.contains) }
-            )
-        else { return nil }
-        // Only now the ciphertext is read.
-        guard let whole = try await self.row(at: row.index),
-            let record = try await self.openRefreshing(whole)
-        else { return nil }
-        return terms.allSatisfy(record.terms.contains) ? record : nil
     /// Whether a row that was found by the first of some groups of tokens has one of each other, too.
     private static func mayMatch(_ row: VaultRow, _ groups: [[Int64]]) -> Bool {
-        guard let sealed = row.sealed else { return false }
+        // SPEC: RECORD-26: a dummy stands for no record, and nobody looks for it.
+        guard let sealed = row.sealed, !row.header.isDummy else { return false }
         return groups.dropFirst().allSatisfy { group in
             sealed.tokens.contains(where: group.contains)
         }

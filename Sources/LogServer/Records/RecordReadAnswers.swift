@@ -114,9 +114,6 @@ struct RecordReadAnswers: Sendable {
                 purpose: purpose,
                 kind: .search
             )
-            var evidence: [[UInt8]] = []
-            for item in items { evidence.append(try await self.evidence(item).bytes) }
-            let index = try await self.note(items, by: grant, purpose: purpose, kind: .search)
             let evidence = try await Self.sideBySide(items) { item throws(Problem) in
                 try await self.evidence(item).bytes
             }
