@@ -339,7 +339,7 @@ struct DaemonsDrill {
             self.name,
             seed: self.seed,
             count: self.blows.count,
-            "kills and pauses of two daemons, their signer and their witnesses",
+            "kills and pauses",
             failures: violations.count
         )
     }
