@@ -95,6 +95,8 @@ enum RouteTarget: FuzzTarget {
         case .ct(let request): "ct/v1/" + self.spelling(of: request)
         case .metadata: "log.json"
         case .completeness(let writer): "completeness/\(writer)"
+        case .census: "completeness"
+        case .dueList: "retention/due"
         case .document(let kind, let digest): "\(kind.rawValue)/\(Hexadecimal.encode(digest))"
         case .policy(let isFull): isFull ? "policy.full" : "policy"
         case .entries: "entries"
