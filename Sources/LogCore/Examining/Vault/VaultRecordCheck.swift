@@ -80,8 +80,9 @@ struct VaultRecordCheck: Sendable {
         if let statement, content.trees().commitment != statement.commitment {
             verdict.faults.append(.contentsChanged)
         }
-        if statement?.isOpaque == true,
-            !row.header.recordClass.utf8.elementsEqual(content.schema.recordClass.utf8)
+        // What an opaque statement does not tell, a committed field does: also that a record is none.
+        if statement?.isOpaque == true, let said = content.record["record_class"]?.text,
+            !row.header.recordClass.utf8.elementsEqual(said.utf8)
         {
             verdict.faults.append(.headerChanged)
         }
