@@ -230,7 +230,7 @@ extension DaemonTests {
 
 extension House {
     /// Runs `concordatd fsck` on the house's data folder.
-    fileprivate func fsck(
+    func fsck(
         _ arguments: [String] = []
     ) async throws -> (status: Int32, output: String) {
         try await self.run(["fsck", "--data", self.data] + arguments)
