@@ -15,6 +15,8 @@
 #     stall        the database stands still for 1 and 3 seconds under load
 #     publishing   two of three and two of three: a side gone, liars, daemons and witnesses killed
 #     monitor      a log forked, restored, edited, its keys stolen; kill -9 of concordat-monitor
+#     rotation     a log's keys change again and again under load, the daemon is killed around each
+#                  change, and both verifiers accept the whole and refuse the old key beyond its size
 #     witness      kill -9 of concordat-witness under requests; its disk fails at every operation
 #     evidence     every byte of a file of evidence is changed in turn
 #     dictionary   a million plausible values against all that two logs tell and store
@@ -41,12 +43,13 @@ declare -A filters=(
     [clock]='SignerClockTests|LogCoreTests.ClockTests'
     [stall]='StallTests'
     [publishing]='PublishingTests|twoDaemonsPublishOneHistoryUnderAQuorum'
+    [rotation]='keysChangeUnderLoadAndKills|SignerRotationTests'
     [witness]='WitnessProcessTests|WitnessFaultTests'
     [monitor]='MonitorDrillTests|killedAtAnyMomentItGoesOn'
     [evidence]='EvidenceTests/anyChangedByteIsRefused'
     [dictionary]='DictionaryTests'
 )
-readonly all=(kills failpoints commits daemons disks clock stall publishing monitor witness evidence dictionary)
+readonly all=(kills failpoints commits daemons disks clock stall rotation publishing monitor witness evidence dictionary)
 
 names=("$@")
 [[ ${#names[@]} -gt 0 ]] || names=("${all[@]}")

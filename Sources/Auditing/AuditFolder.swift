@@ -47,7 +47,7 @@ struct AuditFolder: Sendable {
     // MARK: State
 
     private static let stateName = ["audit", "state"]
-    private static let stateByteLimit = 1 << 20
+    private static let stateByteLimit = 16 << 20
 
     /// The state; nil if none was saved.
     ///

@@ -1,3 +1,4 @@
+public import LogProtocol
 public import SignedNotes
 
 /// What an audit verified.
@@ -8,6 +9,8 @@ public struct AuditReport: Hashable, Sendable {
     public let head: TwinHead
     /// The suites whose head the log signed with a key that the auditor trusts.
     public let suites: Set<Suite>
+    /// The log's keys by tree size, and its policies, as its entries have changed them.
+    public let history: LogHistory
     /// The signatures that verified.
     public let signatures: [VerifiedSignature]
     /// The entries that no earlier run had read.
@@ -25,10 +28,11 @@ public struct AuditReport: Hashable, Sendable {
     /// The findings of earlier runs, with evidence in the state folder.
     public var alarmCount: Int = 0
 
-    init(_ served: ServedHead) {
+    init(_ served: ServedHead, history: LogHistory) {
         self.origin = served.origin
         self.head = served.head
         self.suites = served.suites
         self.signatures = served.signatures
+        self.history = history
     }
 }

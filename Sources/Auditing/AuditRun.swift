@@ -15,11 +15,13 @@ struct AuditRun: Sendable {
     /// How often the three notes are fetched until they are of one size.
     private static let headAttempts = 20
     private static let headPause = Duration.milliseconds(250)
+    /// How many statements are looked up before the entries are read.
+    private static let announcementLimit = 1_024
 
     func run() async throws -> AuditReport {
         var kept = try await self.keptHeads()
         let (loaded, recheckedCount) = try await self.checkedState(kept)
-        let served = try await self.servedHead()
+        let served = try await self.servedHead(loaded)
         let known = kept.map(\.origin.text) + [loaded?.origin].compactMap(\.self)
         if let other = known.first(where: { !$0.hasSameBytes(as: served.origin.text) }) {
             throw AuditError.undecided(
@@ -74,7 +76,7 @@ struct AuditRun: Sendable {
         if let size = state.verifiedSize, !kept.contains(where: { $0.head.size == size }) {
             throw AuditError.damagedState("audit/heads/\(size)", "the newest head is missing")
         }
-        let recheck = Recheck(folder: self.folder, state: state, keys: self.configuration.keys)
+        let recheck = Recheck(folder: self.folder, state: state, keys: self.keys(of: state))
         try await recheck.check(kept.suffix(self.configuration.headRecheckLimit))
         let limit = self.configuration.rechecksAll ? .max : self.configuration.recheckLimit
         let ranges = recheck.ranges(limit: limit)
@@ -83,20 +85,31 @@ struct AuditRun: Sendable {
         return (state, ranges.reduce(0) { $0 + UInt64($1.count) } * 256)
     }
 
+    private func keys(of state: AuditState?) -> [VerifierKey] {
+        state?.history(self.configuration.keys)?.keys ?? self.configuration.keys
+    }
+
     // MARK: The head
 
     /// SPEC: AUDIT-1: fetched in the order opposite to that in which they are written, so that
     /// what is fetched later is not older.
-    private func servedHead() async throws -> ServedHead {
+    private func servedHead(_ state: AuditState?) async throws -> ServedHead {
         var attempt = 1
+        let keys = self.keys(of: state)
         while true {
             let sha256 = try await self.note(.checkpoint(.sha256))
             let sm3 = try await self.note(.checkpoint(.sm3))
             let twin = try await self.note(.twin)
             let files = HeadFiles(sha256: sha256, sm3: sm3, twin: twin)
             do throws(ServedHead.Refusal) {
-                return try ServedHead(files, keys: self.configuration.keys)
+                return try ServedHead(files, keys: keys)
             } catch {
+                // The log may have another key by now.
+                if case .wrong = error, let announced = await self.announcedKeys(files, state),
+                    let served = try? ServedHead(files, keys: announced)
+                {
+                    return served
+                }
                 switch error {
                 case .wrong(.refuted(let finding, _)):
                     let evidence = try await self.folder.raiseAlarm(
@@ -124,6 +137,30 @@ struct AuditRun: Sendable {
         guard let limit = self.configuration.headLimit else { return nil }
         let unverified = kept.map(\.head.size).filter { $0 > state.verifiedSize ?? 0 }
         return unverified.count < limit ? nil : unverified.max()
+    }
+
+    /// SPEC: ROT-12: the keys that statements lead to of which the log says where they stand. They are
+    /// signed by the keys before them; that they stand there is checked when the entries are read.
+    private func announcedKeys(
+        _ files: HeadFiles,
+        _ state: AuditState?
+    ) async -> [VerifierKey]? {
+        guard let twin = try? TwinNote(parsing: files.twin.text),
+            let metadata = try? await self.client.metadata(), let indexes = metadata.events
+        else { return nil }
+        var history =
+            state?.history(self.configuration.keys)
+            ?? LogHistory(origin: twin.origin, keys: self.configuration.keys)
+        for index in indexes.prefix(Self.announcementLimit) where index < twin.head.size {
+            let width = Int(min(twin.head.size - index / 256 * 256, 256))
+            guard let bundle = BundleCoordinate(index: index / 256, width: width),
+                let entries = try? await self.client.entries(bundle)
+            else { return nil }
+            history.take(
+                HistoryStatement(index: index, statement: Array(entries[Int(index % 256)]))
+            )
+        }
+        return history.keys
     }
 
     private func note(_ file: LogFile) async throws -> UnverifiedNote {
@@ -156,7 +193,7 @@ struct AuditRun: Sendable {
             size < newest.head.size
         else { return }
         // A smaller head is bad; one that contradicts the entries is worse.
-        let recheck = Recheck(folder: self.folder, state: state, keys: self.configuration.keys)
+        let recheck = Recheck(folder: self.folder, state: state, keys: self.keys(of: state))
         if let head = try await recheck.head(ofSize: size),
             let file = KeptHead(served).difference(from: head)
         {
@@ -200,6 +237,7 @@ struct AuditRun: Sendable {
                     + "\(served.head.size - reading.state.tree.bundleCount * 256) are left"
             )
         }
+        let history = try await self.history(of: served, reading)
         let files = kept.first { $0.head.size == served.head.size }?.notes ?? served.files
         try await self.folder.publish(files, metadata: self.metadata())
         let filled = reading.filledFiles
@@ -209,7 +247,7 @@ struct AuditRun: Sendable {
         if let limit = self.configuration.headLimit {
             try await self.folder.forgetHeads(kept.map(\.head.size).sorted().dropLast(limit))
         }
-        var report = AuditReport(served)
+        var report = AuditReport(served, history: history)
         report.newEntryCount =
             served.head.size - max(state.tree.bundleCount * 256, state.verifiedSize ?? 0)
         report.newByteCount = counts.bytes
@@ -219,6 +257,40 @@ struct AuditRun: Sendable {
         report.keptHeadCount = kept.count
         report.alarmCount = try await self.folder.alarmCount()
         return report
+    }
+
+    /// The log's keys as its entries have them, under which the head verifies.
+    ///
+    /// SPEC: ROT-13: whatever was believed before the entries were read.
+    private func history(
+        of served: ServedHead,
+        _ reading: EntryReading
+    ) async throws -> LogHistory {
+        var history = LogHistory(origin: served.origin, keys: self.configuration.keys)
+        for event in reading.state.events + reading.restEvents { history.take(event) }
+        do throws(ServedHead.Refusal) {
+            _ = try ServedHead(served.files, keys: history.keys)
+        } catch {
+            let reason =
+                switch error {
+                case .differentSizes(let text): text
+                case .wrong(.refuted(let finding, _)): finding.detail
+                case .wrong(.undecided(_, let detail)): detail
+                }
+            let finding = AuditFinding.head(
+                .checkpoint(.sha256),
+                "under the keys that the entries announce: \(reason)"
+            )
+            throw AuditError.refuted(
+                finding,
+                evidence: try await self.folder.raiseAlarm(
+                    finding,
+                    served: served.files,
+                    kept: nil
+                )
+            )
+        }
+        return history
     }
 
     /// What the log says of itself, kept as it is; nil if it says nothing.

@@ -16,6 +16,9 @@ struct AuditState: Hashable, Sendable {
     var verifiedSize: UInt64?
     /// The bundle with which the next recheck begins.
     var recheckPosition: UInt64 = 0
+    /// The entries that may change the log's keys or its policy, in index order: what was read of
+    /// them. Which of them do is decided anew with the auditor's own keys.
+    var events: [HistoryStatement] = []
 
     init(origin: String) { self.origin = origin }
 
@@ -26,12 +29,22 @@ struct AuditState: Hashable, Sendable {
             lines[1].elementsEqual(Self.checksumLine(of: lines[0])),
             let form = WireJSON.decode(Form.self, from: lines[0]), form.version == Form.version,
             let sha256 = Self.tree(SHA256Hasher.self, form.bundles, form.sha256),
-            let sm3 = Self.tree(SM3Hasher.self, form.bundles, form.sm3)
+            let sm3 = Self.tree(SM3Hasher.self, form.bundles, form.sm3),
+            let events = Self.events(form.events ?? [])
         else { return nil }
         self.origin = form.origin
         self.tree = TwinUpperTree(sha256: sha256, sm3: sm3)
         self.verifiedSize = form.verifiedSize
         self.recheckPosition = form.recheckPosition
+        self.events = events
+    }
+
+    /// The log's keys by size: those that an auditor trusts, and what the entries read so far change.
+    func history(_ keys: [VerifierKey], and more: [HistoryStatement] = []) -> LogHistory? {
+        guard let origin = try? LogOrigin(self.origin) else { return nil }
+        var history = LogHistory(origin: origin, keys: keys)
+        for event in self.events + more { history.take(event) }
+        return history
     }
 
     /// The state as a file.
@@ -42,7 +55,10 @@ struct AuditState: Hashable, Sendable {
             sha256: Self.form(of: self.tree.sha256),
             sm3: Self.form(of: self.tree.sm3),
             verifiedSize: self.verifiedSize,
-            recheckPosition: self.recheckPosition
+            recheckPosition: self.recheckPosition,
+            events: self.events.isEmpty
+                ? nil
+                : self.events.map { EventForm(index: $0.index, entry: Base64.encode($0.statement)) }
         )
         let line = Array(try WireJSON.encode(form).utf8)
         return line + Array("\n".utf8) + Self.checksumLine(of: line) + Array("\n".utf8)
@@ -62,6 +78,8 @@ struct AuditState: Hashable, Sendable {
         let sm3: TreeForm
         let verifiedSize: UInt64?
         let recheckPosition: UInt64
+        /// Missing if there are none, as before there were any.
+        let events: [EventForm]?
 
         private enum CodingKeys: String, CodingKey {
             case version
@@ -71,7 +89,24 @@ struct AuditState: Hashable, Sendable {
             case sm3
             case verifiedSize = "verified_size"
             case recheckPosition = "recheck_position"
+            case events
         }
+    }
+
+    private struct EventForm: Codable {
+        let index: UInt64
+        let entry: String
+    }
+
+    private static func events(_ forms: [EventForm]) -> [HistoryStatement]? {
+        var events: [HistoryStatement] = []
+        for form in forms {
+            guard let entry = Base64.decode(form.entry.utf8),
+                events.last.map({ $0.index < form.index }) ?? true
+            else { return nil }
+            events.append(HistoryStatement(index: form.index, statement: entry))
+        }
+        return events
     }
 
     private struct TreeForm: Codable {

@@ -1,5 +1,6 @@
 import CryptoSuites
 public import LogClient
+import LogProtocol
 import MerkleTree
 import NIOPosix
 public import SignedNotes
@@ -11,6 +12,9 @@ public struct AuditedLog: Sendable {
     private let folder: AuditFolder
     private let state: AuditState
     private let recheck: Recheck
+
+    /// The log's keys by size: those that the auditor trusts, and what the entries change.
+    public let keys: [VerifierKey]
 
     /// The size of the newest verified head.
     public let verifiedSize: UInt64
@@ -29,10 +33,12 @@ public struct AuditedLog: Sendable {
         do {
             let folder = try await AuditFolder(path: path, isStrict: false, pool: pool)
             if let state = try await folder.loadState(), let size = state.verifiedSize {
+                let all = state.history(keys)?.keys ?? keys
                 let log = AuditedLog(
                     folder: folder,
                     state: state,
-                    recheck: Recheck(folder: folder, state: state, keys: keys),
+                    recheck: Recheck(folder: folder, state: state, keys: all),
+                    keys: all,
                     verifiedSize: size
                 )
                 result = .success(try await body(log))

@@ -1,5 +1,6 @@
 import CryptoSuites
 import LogClient
+import LogProtocol
 import MerkleTree
 import SignedNotes
 
@@ -29,6 +30,8 @@ struct BundleRun: Sendable {
         var byteCount: UInt64 = 0
         var comparedTileCount: UInt64 = 0
         var suspicion: Suspicion?
+        /// The entries that may change keys or policy, in index order.
+        var events: [HistoryStatement] = []
 
         /// How many bundles there are.
         var count: UInt64 { UInt64(self.sha256.count) }
@@ -42,6 +45,7 @@ struct BundleRun: Sendable {
             self.byteCount += other.byteCount
             self.comparedTileCount += other.comparedTileCount
             self.suspicion = Suspicion.first(self.suspicion, other.suspicion)
+            self.events += other.events
         }
     }
 
@@ -117,6 +121,7 @@ struct BundleRun: Sendable {
                 let tile = TileCoordinate(level: 0, index: index)
             else { continue }
             let batch = batches[offset]
+            result.events += HistoryStatement.candidates(in: batch, from: place.entries.lowerBound)
             result.byteCount += UInt64(batch.bytes.count)
             let (sha256, sm3) = (bundle.sha256.concatenatedBytes(), bundle.sm3.concatenatedBytes())
             try self.folder.write(batch.bytes, as: .entries(place), to: files)

@@ -1,5 +1,6 @@
 import CryptoSuites
 import LogClient
+import LogProtocol
 import MerkleTree
 import SignedNotes
 
@@ -25,6 +26,8 @@ struct EntryReading {
     /// What is done so far.
     private(set) var state: AuditState
     private(set) var counts: Counts
+    /// The entries behind the full bundles that may change keys or policy: they are read again.
+    private(set) var restEvents: [HistoryStatement] = []
     /// Heads met before, above the start and below the head, in order.
     private var heads: ArraySlice<KeptHead>
     private var suspicion: Suspicion?
@@ -204,6 +207,7 @@ struct EntryReading {
             self.check(kept, with: prefix ?? LeafPrefix())
         }
         tiles += self.append(result, offset..<Int(result.count))
+        self.state.events += result.events
         self.counts.bytes += result.byteCount
         self.counts.leafTiles += result.comparedTileCount
         self.suspicion = Suspicion.first(self.suspicion, result.suspicion)
@@ -355,6 +359,7 @@ struct EntryReading {
             self.suspicion = Suspicion(index: index, .finding(.changed(index)))
             return nil
         }
+        self.restEvents = HistoryStatement.candidates(in: entries, from: bundle.entries.lowerBound)
         let folder = self.folder
         try await folder.perform { try folder.write(entries.bytes, as: .entries(bundle), to: $0) }
         return HashedBundle(entries)

@@ -1,4 +1,5 @@
 public import CryptoSuites
+public import LogProtocol
 public import MerkleTree
 public import SignedNotes
 
@@ -7,8 +8,11 @@ public protocol HostedLog: Sendable {
     /// What was fixed when the log was created.
     var descriptor: LogDescriptor { get }
 
-    /// The public keys of the log.
+    /// The first public keys of the log, of both suites.
     var verifierKeys: [VerifierKey] { get }
+
+    /// The keys of the log by tree size, and what its entries have changed.
+    var history: LogHistory { get }
 
     /// The key of RFC 6962's tree heads; nil if the log has none.
     var treeHeadKey: P256PublicKey? { get }
@@ -94,6 +98,11 @@ public protocol HostedLog: Sendable {
 }
 
 extension HostedLog {
+    /// The first keys, which nothing has changed.
+    public var history: LogHistory {
+        LogHistory(origin: self.descriptor.origin, keys: self.verifierKeys)
+    }
+
     /// None.
     public var vault: Vault? { nil }
 

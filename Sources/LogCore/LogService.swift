@@ -1,4 +1,5 @@
 public import CryptoSuites
+public import LogProtocol
 public import Logging
 public import MerkleTree
 public import SignedNotes
@@ -8,7 +9,7 @@ public import Witnessing
 public final class LogService: HostedLog {
     /// What was fixed when the log was created.
     public let descriptor: LogDescriptor
-    /// The public keys of the log.
+    /// The first public keys of the log.
     public let verifierKeys: [VerifierKey]
     /// The key of RFC 6962's tree heads; nil if the log has none.
     public let treeHeadKey: P256PublicKey?
@@ -19,19 +20,24 @@ public final class LogService: HostedLog {
     private let sequencer: Sequencer
     private let promiser: Promiser
     private let publisher: Publisher
-    private let panel: WitnessPanel?
+    private let panels: PanelBoard
     private let indexer: LeafHashIndexer?
     private let scrubber: Scrubber?
     private let vaultKeeper: VaultKeeper?
     private let reader: LogReader
     private let heads = HeadBoard()
+    private let board: HistoryBoard
     private let health = LogHealth()
     private let idempotencySecret: [UInt8]
     private let interval: Duration
     private let clock: any Clock<Duration>
     private let logger: Logger
-    /// Whose cosignatures the log's heads need; nil under `quorum none`.
-    public let policy: PublicationPolicy?
+    /// Whose cosignatures the log's newest published head needed; nil under `quorum none`.
+    ///
+    /// SPEC: POLEV-4.
+    public var policy: PublicationPolicy? {
+        self.panels.policy(for: self.heads.published?.head.size ?? 0)
+    }
 
     /// Puts a log together. Nothing works before ``run()``.
     ///
@@ -40,7 +46,8 @@ public final class LogService: HostedLog {
     /// `rows` are the store's own, as they are: what the scrubber reads. Without them nothing is
     /// scrubbed. Without a vault the log takes no records. `seconds` tells the time since 1970, for
     /// the age of the vault's key alone.
-    /// scrubbed. Without `witnesses` heads are published as soon as they are signed.
+    /// Without `witnesses` heads are published as soon as they are signed, until a statement in the log
+    /// announces a policy: `announced` finds the ways to its witnesses.
     public init(
         _ descriptor: LogDescriptor,
         verifierKeys: [VerifierKey],
@@ -51,6 +58,9 @@ public final class LogService: HostedLog {
         vault: Vault? = nil,
         signer: any LogSigner,
         witnesses: LogWitnesses? = nil,
+        announced: @escaping @Sendable (PublicationPolicy) throws -> LogWitnesses = { policy in
+            LogWitnesses(policy: policy, transports: [:], now: { 0 })
+        },
         idempotencySecret: [UInt8],
         configuration: LogServiceConfiguration = LogServiceConfiguration(),
         clock: any Clock<Duration> = ContinuousClock(),
@@ -70,6 +80,8 @@ public final class LogService: HostedLog {
         self.interval = configuration.interval
         self.clock = clock
         self.logger = logger
+        let board = HistoryBoard(origin: descriptor.origin, firstKeys: verifierKeys)
+        self.board = board
         self.promiser = Promiser(log: descriptor, store: store, signer: signer)
         self.reader = LogReader(
             log: descriptor,
@@ -78,28 +90,32 @@ public final class LogService: HostedLog {
             cache: TileCache(capacity: configuration.cachedTiles),
             leafHashes: leafHashes
         )
-        self.policy = witnesses?.policy
-        let panel = witnesses.map {
+        let panelLogger = logger
+        let panels = PanelBoard(
+            log: descriptor,
+            keys: board,
+            configured: witnesses,
+            witnesses: announced
+        ) {
             WitnessPanel(
                 log: descriptor,
                 store: store,
-                logKeys: verifierKeys,
+                keys: board,
                 witnesses: $0,
                 clock: clock,
                 metrics: metrics,
-                logger: logger
+                logger: panelLogger
             )
         }
-        self.panel = panel
-        // Asked for with a panel only.
-        var now: @Sendable () -> UInt64 = { 0 }
-        if let witnesses { now = witnesses.now }
+        self.panels = panels
+        let now = witnesses?.now ?? seconds
         self.publisher = Publisher(
             log: descriptor,
             store: store,
             signer: signer,
             promiser: self.promiser,
-            panel: panel,
+            keys: board,
+            panels: panels,
             now: now,
             heads: self.heads,
             health: self.health,
@@ -193,8 +209,10 @@ public final class LogService: HostedLog {
 
     private func settle() async {
         do {
+            try await self.publisher.refreshHistory()
             // SPEC: PUB-10: at the start, before anything is promised or signed.
-            try await self.publisher.consultWitnesses()
+            let recorded = try await self.promiser.status().recorded.size
+            try await self.publisher.consultWitnesses(about: recorded)
             let size = try await self.promiser.catchUp()
             self.logger.info(
                 "The signer's record and the database agree",
@@ -215,10 +233,10 @@ public final class LogService: HostedLog {
             if rest > .zero { try? await self.clock.sleep(for: rest) }
         }
         // Once more for what was promised since, so that a stopped log shows all it promised.
-        await self.panel?.hurry()
+        await self.panels.hurry()
         if !self.isClosed { await self.publishOnce() }
         // In a task of its own, as what is awaited here must end, whatever became of this one.
-        if let panel { await Task { await panel.close() }.value }
+        await Task { [panels] in await panels.close() }.value
     }
 
     /// Does a round in a task of its own, awaited here: a round that began is finished, whatever
@@ -257,6 +275,9 @@ public final class LogService: HostedLog {
     /// How the newest signed head stands with the log's witnesses; nil under `quorum none`, and
     /// before the first signed head.
     public var quorum: QuorumState? { self.health.quorum }
+
+    /// The keys of the log by tree size, and what its entries have changed.
+    public var history: LogHistory { self.board.history }
 
     /// Appends a submission and returns once it is promised.
     public func append(_ submission: Submission) async throws(AppendError) -> Receipt {

@@ -257,6 +257,8 @@ enum PromiseError: Error, Hashable {
     case witnessAhead(witness: String, size: UInt64, recordedSize: UInt64)
     /// A witness holds another history, or says so.
     case possibleFork(String)
+    /// The policy that was announced for a head cannot be used.
+    case unusablePolicy(String)
 
     init(_ error: SignerError) {
         self =
@@ -277,7 +279,7 @@ enum PromiseError: Error, Hashable {
     var readOnlyReason: ReadOnlyReason? {
         switch self {
         case .store(.corrupt(let place)): .databaseCorrupt(place)
-        case .store, .signerUnavailable, .signerClockBehind: nil
+        case .store, .signerUnavailable, .signerClockBehind, .unusablePolicy: nil
         case .signerRefuses(let reason): .signerRefuses(reason)
         case .closed(let successor): .closed(successor: successor)
         case .behind(let databaseSize, let recordedSize):
@@ -299,6 +301,7 @@ extension PromiseError: CustomStringConvertible {
         case .signerClockBehind(let seconds):
             "the signer's clock is \(seconds) s behind its last signature; it signs again once the "
                 + "clock has caught up"
+        case .unusablePolicy(let reason): "its policy cannot be used, \(reason)"
         case .signerRefuses, .closed, .behind, .fork, .witnessAhead, .possibleFork: "unreachable"
         }
     }

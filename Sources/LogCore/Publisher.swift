@@ -1,3 +1,4 @@
+import LogProtocol
 import Logging
 import SignedNotes
 import Witnessing
@@ -19,7 +20,8 @@ actor Publisher {
     private let store: any LogStore
     private let signer: any LogSigner
     private let promiser: Promiser
-    private let panel: WitnessPanel?
+    private let keys: HistoryBoard
+    private let panels: PanelBoard
     private let now: @Sendable () -> UInt64
     private let heads: HeadBoard
     private let health: LogHealth
@@ -36,13 +38,14 @@ actor Publisher {
     /// head that was the first to wait.
     private var waiting: (since: UInt64, size: UInt64)?
 
-    /// `now` is the time in POSIX seconds; it is asked only if there is a panel.
+    /// `now` is the time in POSIX seconds; it is asked only if there are witnesses.
     init(
         log: LogDescriptor,
         store: any LogStore,
         signer: any LogSigner,
         promiser: Promiser,
-        panel: WitnessPanel? = nil,
+        keys: HistoryBoard,
+        panels: PanelBoard,
         now: @escaping @Sendable () -> UInt64 = { 0 },
         heads: HeadBoard,
         health: LogHealth,
@@ -53,7 +56,8 @@ actor Publisher {
         self.store = store
         self.signer = signer
         self.promiser = promiser
-        self.panel = panel
+        self.keys = keys
+        self.panels = panels
         self.now = now
         self.heads = heads
         self.health = health
@@ -94,6 +98,8 @@ actor Publisher {
         if let stop = self.stopReason { throw stop }
 
         let status = try await self.checkedStatus()
+        // After the status: what is recorded below a head decides who signs it.
+        try await self.refreshHistory()
         if pending == nil, published.map({ $0.head.size < status.recorded.size }) ?? true {
             pending = try await self.inStore { [published] (store) throws(StoreError) in
                 try await store.insertPendingHead(
@@ -126,6 +132,20 @@ actor Publisher {
             }
         }
         self.toldSize = published?.head.size
+    }
+
+    /// SPEC: ROT-11: takes over what the signer has recorded about keys and policy.
+    func refreshHistory() async throws(PromiseError) {
+        let events: [HistoryStatement]
+        do { events = try await self.keys.refresh(from: self.signer) } catch {
+            throw PromiseError(error)
+        }
+        for event in events {
+            self.logger.notice(
+                "A statement changes the log's keys or its policy",
+                metadata: ["index": "\(event.index)"]
+            )
+        }
     }
 
     /// What was found before and is for an operator to judge.
@@ -164,7 +184,7 @@ actor Publisher {
         if let signed = pending.signed { return signed }
         let head = pending.head
         // SPEC: PUB-10: before each signature.
-        try await self.consultWitnesses()
+        try await self.consultWitnesses(about: head.size)
         let signed: HeadNotes
         do { signed = try await self.signer.sign(head, of: self.log.origin) } catch {
             switch error {
@@ -192,13 +212,13 @@ actor Publisher {
 
     // MARK: Witnesses
 
-    /// Compares what the witnesses hold with the signer's record and the database.
+    /// Compares what the witnesses of a size hold with the signer's record and the database.
     ///
     /// - Throws: ``PromiseError/witnessAhead(witness:size:recordedSize:)`` if one shows a head that
     ///   the log has signed and that is above the record; ``PromiseError/possibleFork(_:)`` if one
     ///   shows another root of a size.
-    func consultWitnesses() async throws(PromiseError) {
-        guard let panel else { return }
+    func consultWitnesses(about size: UInt64) async throws(PromiseError) {
+        guard let panel = try self.panels.panel(for: size) else { return }
         let reports = await panel.survey()
         guard !reports.isEmpty else { return }
         // Asked after the witnesses: what they cosigned was recorded before.
@@ -238,7 +258,7 @@ actor Publisher {
         _ status: SignerStatus
     ) async throws(PromiseError) -> PublishedHead? {
         // SPEC: PUB-14: without a policy, what is signed may be published.
-        guard let panel else { return signed }
+        guard let panel = try self.panels.panel(for: signed.head.size) else { return signed }
         if self.signedAt?.head != signed.head { self.signedAt = (signed.head, .now) }
         let gathering = await panel.gather(for: signed, waits: true)
         if let detail = gathering.fork { throw .possibleFork(detail) }
@@ -321,7 +341,7 @@ actor Publisher {
     private func withLateCosignatures(
         _ head: PublishedHead
     ) async throws(PromiseError) -> PublishedHead {
-        guard let panel else { return head }
+        guard let panel = try self.panels.panel(for: head.head.size) else { return head }
         let gathering = await panel.gather(for: head, waits: false)
         if let detail = gathering.fork { throw .possibleFork(detail) }
         try await self.store(late: gathering)

@@ -36,7 +36,7 @@ actor WitnessPanel {
 
     private let log: LogDescriptor
     private let store: any LogStore
-    private let logKeys: [VerifierKey]
+    private let keys: HistoryBoard
     private let witnesses: LogWitnesses
     private let clock: any Clock<Duration>
     private let metrics: LogMetrics
@@ -60,7 +60,7 @@ actor WitnessPanel {
     init(
         log: LogDescriptor,
         store: any LogStore,
-        logKeys: [VerifierKey],
+        keys: HistoryBoard,
         witnesses: LogWitnesses,
         clock: any Clock<Duration>,
         metrics: LogMetrics,
@@ -68,7 +68,7 @@ actor WitnessPanel {
     ) {
         self.log = log
         self.store = store
-        self.logKeys = logKeys
+        self.keys = keys
         self.witnesses = witnesses
         self.clock = clock
         self.metrics = metrics
@@ -138,7 +138,9 @@ actor WitnessPanel {
     /// When the log signed a head, in POSIX seconds, as its SM2 line says; nil if there is none.
     nonisolated func signatureTime(of notes: HeadNotes) -> UInt64? {
         (try? UnverifiedNote(parsing: notes.sm3Checkpoint))
-            .flatMap { try? $0.verified(by: self.logKeys) }?.verified.compactMap(\.timestamp).first
+            .flatMap { try? $0.verified(by: self.keys.history.keys) }?.verified.compactMap(
+                \.timestamp
+            ).first
     }
 
     private func goal(of signed: PublishedHead) -> Goal {
@@ -422,7 +424,7 @@ actor WitnessPanel {
                 note,
                 from: seat,
                 origin: self.log.origin,
-                keys: self.logKeys
+                keys: self.keys.history.keys
             )
         else {
             self.logger.warning(

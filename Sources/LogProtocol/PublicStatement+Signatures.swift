@@ -58,4 +58,14 @@ extension PublicStatement {
         guard let missing = required.first(where: { !signers.contains($0) }) else { return }
         throw .missingSignature(name: missing.name)
     }
+
+    /// The suite of the key that a key event is about; nil for policy events.
+    var suite: Suite? {
+        self.body["suite"]?.text.flatMap { text in
+            Suite.allCases.first { $0.rawValue.utf8.elementsEqual(text.utf8) }
+        }
+    }
+
+    /// Whether a key event puts one key in the place of another.
+    var isReplacement: Bool { self.action.utf8.elementsEqual("replace".utf8) }
 }

@@ -57,6 +57,11 @@ struct JSONText {
         self.buffer.writeBytes(json)
     }
 
+    /// Writes a number as a value of its own.
+    mutating func number(_ value: some FixedWidthInteger) {
+        self.buffer.writeString(String(value))
+    }
+
     /// Writes a text as a value of its own.
     mutating func string(_ value: String) {
         self.buffer.writeInteger(UInt8(ascii: "\""))

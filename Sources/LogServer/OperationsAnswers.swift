@@ -95,7 +95,20 @@ struct OperationsAnswers: Sendable {
             $0.member("jurisdiction", log.jurisdiction)
             $0.member("opaque", log.allowsOpaqueEntries)
             $0.member("opaque_records", log.hasOpaqueRecords)
-            $0.array("vkeys", served.log.verifierKeys) { $0.string($1.description) }
+            let history = served.log.history
+            $0.array("vkeys", history.keys) { $0.string($1.description) }
+            // SPEC: ROT-14: for whoever looks for them among a million entries.
+            if !history.events.isEmpty {
+                $0.array("keys", history.keys) { $0.string($1.textWithSizes) }
+                $0.array("events", history.events) { $0.number($1.index) }
+                // SPEC: POLEV-4: the history of policies; their texts are in the entries.
+                $0.array("policies", history.policies) { text, period in
+                    text.object {
+                        $0.member("from", period.from)
+                        $0.member("index", period.index)
+                    }
+                }
+            }
             // SPEC: CT-13: as lists of logs give them.
             if let key = served.log.treeHeadKey {
                 $0.object("ct") {

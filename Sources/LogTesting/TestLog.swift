@@ -55,14 +55,20 @@ public final class TestLog: Sendable {
     }
 
     /// Opens the signer on its folder, or on another one, with the system's clock or another one.
+    /// `change` has the keys that may take over.
     public func openSigner(
         folder: String? = nil,
-        clock: (@Sendable () -> UInt64)? = nil
+        clock: (@Sendable () -> UInt64)? = nil,
+        change: KeyChange? = nil
     ) async throws -> SignerService {
         let keys = SignerKeys(
             ed25519: self.keys.ed25519,
             sm2: self.keys.sm2,
-            treeHead: self.treeHeadKey
+            treeHead: self.treeHeadKey,
+            load: { key in
+                guard let change else { throw MissingKey(name: key.name) }
+                return try change.signer(of: key)
+            }
         )
         return try await SignerService.open(
             directory: folder ?? self.folder.path,

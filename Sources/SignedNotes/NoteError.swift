@@ -18,6 +18,9 @@ public enum NoteError: Error, Hashable, Sendable {
     case ambiguousKeys(name: String)
     /// A line of a key to verify with does not verify. The whole note is refused.
     case invalidSignature(name: String)
+    /// A line is of a key to verify with that is not good for heads of the note's size; nil if the
+    /// note is no head. The whole note is refused.
+    case keyOutOfSizes(name: String, size: UInt64?, sizes: ClosedRange<UInt64>)
     /// No line is of a key to verify with: nothing is known against the note, nor for it.
     case noKnownKey
 }
@@ -28,7 +31,8 @@ extension NoteError {
         switch self {
         case .noKnownKey, .ambiguousKeys: .undecided
         case .tooLarge, .notUTF8, .controlCharacter, .malformed, .malformedSignature,
-            .tooManySignatures, .duplicateSignature, .invalidSignature:
+            .tooManySignatures, .duplicateSignature, .invalidSignature,
+            .keyOutOfSizes:
             .refuted
         }
     }
@@ -49,7 +53,19 @@ extension NoteError: CustomStringConvertible {
         case .duplicateSignature(let name): "two signature lines of one key of \(name)"
         case .ambiguousKeys(let name): "two different keys of \(name) have one key ID"
         case .invalidSignature(let name): "the signature of \(name) does not verify"
+        case .keyOutOfSizes(let name, let size, let sizes):
+            "\(size.map { "a head of \($0) entries" } ?? "a text that is no head") is signed with the "
+                + "key of \(name) that is good for \(sizes.sizeText)"
         case .noKnownKey: "no signature is of a configured key"
         }
+    }
+}
+
+extension ClosedRange<UInt64> {
+    /// The sizes in words.
+    fileprivate var sizeText: String {
+        if self.upperBound == .max { return "heads of \(self.lowerBound) entries and more only" }
+        if self.lowerBound == 0 { return "heads of up to \(self.upperBound) entries only" }
+        return "heads of \(self.lowerBound) to \(self.upperBound) entries only"
     }
 }

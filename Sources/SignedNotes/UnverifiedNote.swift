@@ -85,7 +85,8 @@ extension UnverifiedNote {
     ///
     /// - Throws: ``NoteError/invalidSignature(name:)`` if one of them does not verify, whatever
     ///   the others do; ``NoteError/noKnownKey`` if there is no line of any;
-    ///   ``NoteError/ambiguousKeys(name:)`` if `keys` cannot be told apart.
+    ///   ``NoteError/keyOutOfSizes(name:size:sizes:)`` if one is of a key that is not good for the
+    ///   head; ``NoteError/ambiguousKeys(name:)`` if `keys` cannot be told apart.
     public func verified(by keys: [VerifierKey]) throws(NoteError) -> VerifiedNote {
         var verified: [VerifiedSignature] = []
         var unknown: [NoteSignature] = []
@@ -98,6 +99,10 @@ extension UnverifiedNote {
                 unknown.append(signature)
                 continue
             }
+            // SPEC: ROT-3: whether or not the line verifies, and whatever stands beside it.
+            guard !key.isBounded || self.headSize.map(key.sizes.contains) == true else {
+                throw .keyOutOfSizes(name: signature.name, size: self.headSize, sizes: key.sizes)
+            }
             // SPEC: NOTE-10: one known line that fails refuses all.
             guard let result = VerifiedSignature(signature, of: self.text, by: key) else {
                 throw .invalidSignature(name: signature.name)
@@ -107,5 +112,12 @@ extension UnverifiedNote {
         // SPEC: NOTE-11: not wrong, but not to be used either.
         guard !verified.isEmpty else { throw .noKnownKey }
         return VerifiedNote(note: self, verified: verified, unknown: unknown)
+    }
+
+    /// The tree size that the text claims, if it is that of a checkpoint or of a twin note.
+    public var headSize: UInt64? {
+        guard let lines = self.text.utf8.lines(), lines.count >= 3 else { return nil }
+        let isTwin = lines[0].elementsEqual(TwinNote.header.utf8)
+        return CanonicalDecimal.parse(lines[isTwin ? 2 : 1])
     }
 }

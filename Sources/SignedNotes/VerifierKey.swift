@@ -13,8 +13,16 @@ public struct VerifierKey: Hashable, Sendable {
     public let publicKey: [UInt8]
     /// The first four bytes of `SHA-256(name || LF || type || public key)`, as a number.
     public let keyID: UInt32
+    /// The sizes of the heads that the key is good for; all of them unless somebody says otherwise.
+    ///
+    /// SPEC: ROT-1: a key that is bounded verifies checkpoints and twin notes of these sizes, and
+    /// nothing else.
+    public internal(set) var sizes: ClosedRange<UInt64> = Self.allSizes
 
-    /// Creates a key from its parts.
+    /// Every size that a tree can have.
+    public static let allSizes: ClosedRange<UInt64> = 0...(.max)
+
+    /// Creates a key from its parts, good for heads of every size.
     ///
     /// - Throws: ``VerifierKeyError/invalidName`` or ``VerifierKeyError/invalidPublicKey``.
     public init(

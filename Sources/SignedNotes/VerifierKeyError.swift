@@ -10,6 +10,8 @@ public enum VerifierKeyError: Error, Hashable, Sendable {
     case invalidPublicKey
     /// The text's key ID is not that of its name and key.
     case keyIDMismatch(expected: UInt32, actual: UInt32)
+    /// What stands behind the `@` is not `<first>..<last>` in its one spelling.
+    case malformedSizes
 }
 
 extension VerifierKeyError: CustomStringConvertible {
@@ -23,6 +25,8 @@ extension VerifierKeyError: CustomStringConvertible {
         case .keyIDMismatch(let expected, let actual):
             "key ID \(actual.bigEndianHexadecimal) is not that of the key, "
                 + expected.bigEndianHexadecimal
+        case .malformedSizes:
+            "the sizes behind the @ are not <first>..<last>, of which either may be missing"
         }
     }
 }

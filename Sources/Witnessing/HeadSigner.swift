@@ -2,6 +2,15 @@ package import SignedNotes
 
 /// Who makes and checks the notes of heads. Outside of tests these are the log's keys.
 package protocol HeadSigner: Sendable {
+    /// The log's first keys, of both suites, from which statements in its entries lead to others;
+    /// none for makers of notes without keys.
+    var firstKeys: [VerifierKey] { get }
+
+    /// Who signs, and verifies, with these keys of the log, which stand in the place of the first.
+    ///
+    /// - Throws: ``HeadNotesError`` if the private part of one is not there.
+    func signer(with keys: [VerifierKey]) throws(HeadNotesError) -> any HeadSigner
+
     /// Whether the keys are named as those of this log.
     func belongs(to origin: LogOrigin) -> Bool
 
@@ -32,6 +41,14 @@ package protocol HeadSigner: Sendable {
         origin: LogOrigin,
         at timestamp: UInt64
     ) throws(HeadNotesError)
+}
+
+extension HeadSigner {
+    /// None.
+    package var firstKeys: [VerifierKey] { [] }
+
+    /// The same.
+    package func signer(with keys: [VerifierKey]) throws(HeadNotesError) -> any HeadSigner { self }
 }
 
 /// Why the notes of a head are not what they have to be.

@@ -1,3 +1,4 @@
+public import LogProtocol
 public import SignedNotes
 
 /// The log's own witness number zero: it holds the keys, keeps its own record of both trees, and
@@ -25,6 +26,21 @@ public protocol LogSigner: Sendable {
     ///   published one; ``SignerError/belowSigned(_:)`` if a larger one was signed.
     func sign(_ head: TwinHead, of origin: LogOrigin) async throws(SignerError) -> HeadNotes
 
+    /// The statements about the log's keys and its policy that the signer has recorded, in index order,
+    /// without the first `count`. Each was signed by whom it has to be.
+    func events(
+        of origin: LogOrigin,
+        after count: Int
+    ) async throws(SignerError) -> [HistoryStatement]
+
     /// Tells that a signed head is published: the journal below it is no longer needed.
     func published(_ size: UInt64, of origin: LogOrigin) async throws(SignerError)
+}
+
+extension LogSigner {
+    /// None: a signer that keeps no statements.
+    public func events(
+        of origin: LogOrigin,
+        after count: Int
+    ) async throws(SignerError) -> [HistoryStatement] { [] }
 }

@@ -1,6 +1,7 @@
+public import LogProtocol
 public import SignedNotes
 
-/// The files of one log's signer: `lock`, `record` and the folder `journal`.
+/// The files of one log's signer: `lock`, `record`, `events` and the folder `journal`.
 struct SignerFolder: Sendable {
     /// The folder's path.
     let path: String
@@ -50,21 +51,44 @@ struct SignerFolder: Sendable {
         return try SignerRecord(parsing: bytes)
     }
 
-    /// Removes what an interrupted ``replaceRecord(_:)`` left.
+    /// Removes what an interrupted ``replaceRecord(_:)`` or ``replaceEvents(_:)`` left.
     func removeLeftovers() throws(SignerFilesError) {
-        if try self.files.read(self.newRecordPath) != nil {
-            try self.files.remove(self.newRecordPath)
+        for path in [self.newRecordPath, self.newEventsPath]
+        where try self.files.read(path) != nil {
+            try self.files.remove(path)
         }
     }
 
     /// Puts another record in the place of the file's. It is durable when this returns.
     func replaceRecord(_ record: SignerRecord) throws(SignerFilesError) {
-        // A crash leaves the old record whole, until the rename; then the new one.
-        let file = try self.files.create(self.newRecordPath)
-        try file.append([record.bytes])
+        try self.replace(self.recordPath, by: self.newRecordPath, with: record.bytes)
+    }
+
+    private func replace(
+        _ path: String,
+        by newPath: String,
+        with bytes: [UInt8]
+    ) throws(SignerFilesError) {
+        // A crash leaves the old file whole, until the rename; then the new one.
+        let file = try self.files.create(newPath)
+        try file.append([bytes])
         try file.synchronize()
-        try self.files.rename(self.newRecordPath, to: self.recordPath)
+        try self.files.rename(newPath, to: path)
         try self.files.synchronize(directory: self.path)
+    }
+
+    private var eventsPath: String { "\(self.path)/events" }
+    private var newEventsPath: String { "\(self.path)/events.new" }
+
+    /// The statements about keys and policy that were recorded, in index order.
+    func events() throws(SignerFilesError) -> SignerEvents? {
+        guard let bytes = try self.files.read(self.eventsPath) else { return nil }
+        return try SignerEvents(parsing: bytes)
+    }
+
+    /// Puts more statements in the place of those that the file has. Durable when this returns.
+    func replaceEvents(_ events: SignerEvents) throws(SignerFilesError) {
+        try self.replace(self.eventsPath, by: self.newEventsPath, with: events.bytes)
     }
 
     private var closedPath: String { "\(self.path)/closed" }
@@ -129,6 +153,21 @@ extension SignerRecord {
     /// - Throws: ``SignerFilesError/missing(_:)`` or ``SignerFilesError/damaged(_:)``.
     public static func describe(directory: String) throws(SignerFilesError) -> SignerRecord {
         try SignerFolder(path: directory, files: POSIXFiles()).record()
+    }
+
+    /// Reads the statements about keys and policy that a log's signer has recorded, beside a signer
+    /// at work or without one. None is verified here.
+    ///
+    /// - Throws: ``SignerFilesError/damaged(_:)``, also if some are missing.
+    public static func events(directory: String) throws(SignerFilesError) -> [HistoryStatement] {
+        let folder = SignerFolder(path: directory, files: POSIXFiles())
+        // In this order: statements are on disk before a record that counts them.
+        let record = try folder.record()
+        let events = try folder.events()
+        guard events?.events.count ?? 0 >= record.eventCount else {
+            throw .damaged("the file of events lacks some that the record counts")
+        }
+        return events?.events ?? []
     }
 
     /// Whether a process has the record of a log open.

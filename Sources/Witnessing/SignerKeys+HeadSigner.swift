@@ -3,6 +3,31 @@ import MerkleTree
 package import SignedNotes
 
 extension SignerKeys: HeadSigner {
+    package var firstKeys: [VerifierKey] { [self.ed25519.verifierKey, self.sm2.verifierKey] }
+
+    package func signer(with keys: [VerifierKey]) throws(HeadNotesError) -> any HeadSigner {
+        func signer(insteadOf first: any NoteSigner) throws -> any NoteSigner {
+            let algorithm = first.verifierKey.algorithm
+            guard let key = keys.first(where: { $0.algorithm == algorithm }) else {
+                throw MissingKey(name: first.verifierKey.name)
+            }
+            guard key != first.verifierKey else { return first }
+            let loaded = try self.load(key)
+            guard loaded.verifierKey == key else { throw MissingKey(name: key.name) }
+            return loaded
+        }
+        do {
+            return SignerKeys(
+                anyEd25519: try signer(insteadOf: self.ed25519),
+                anySM2: try signer(insteadOf: self.sm2),
+                load: self.load,
+                anyTreeHead: self.treeHeadKey
+            )
+        } catch {
+            throw HeadNotesError(text: "\(error)")
+        }
+    }
+
     package func belongs(to origin: LogOrigin) -> Bool {
         self.ed25519.verifierKey.name.utf8.elementsEqual(origin.text.utf8)
             && self.sm2.verifierKey.name.utf8.elementsEqual(origin.sm3Text.utf8)

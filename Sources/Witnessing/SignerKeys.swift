@@ -13,17 +13,26 @@ public struct SignerKeys: Sendable {
     let ed25519: any NoteSigner
     let sm2: any NoteSigner
     let treeHeadKey: TreeHeadKey?
+    /// Finds the private part of a later key.
+    let load: @Sendable (VerifierKey) throws -> any NoteSigner
 
-    /// Joins the two keys, whose names are the log's origin and that of its SM3 sibling, and the key
-    /// of RFC 6962's tree heads if the log has one.
+    /// Joins the first two keys, whose names are the log's origin and that of its SM3 sibling, and
+    /// the key of RFC 6962's tree heads if the log has one.
+    ///
+    /// `load` finds the private part of a key that came into the place of one of the two. It is asked
+    /// before each head that such a key signs, as the key may be made while the signer runs.
     public init(
-        ed25519: Ed25519NoteSigner,
-        sm2: SM2NoteSigner,
-        treeHead: P256PrivateKey? = nil
+        ed25519: any NoteSigner,
+        sm2: any NoteSigner,
+        treeHead: P256PrivateKey? = nil,
+        load: @escaping @Sendable (VerifierKey) throws -> any NoteSigner = { key in
+            throw MissingKey(name: key.name)
+        }
     ) {
         self.init(
             anyEd25519: ed25519,
             anySM2: sm2,
+            load: load,
             anyTreeHead: treeHead.map { key in
                 TreeHeadKey(publicKey: key.publicKey) { head, timestamp in
                     try TreeHeadSignature(
@@ -40,10 +49,26 @@ public struct SignerKeys: Sendable {
     init(
         anyEd25519: any NoteSigner,
         anySM2: any NoteSigner,
+        load: @escaping @Sendable (VerifierKey) throws -> any NoteSigner = { key in
+            throw MissingKey(name: key.name)
+        },
         anyTreeHead: TreeHeadKey? = nil
     ) {
         self.ed25519 = anyEd25519
         self.sm2 = anySM2
+        self.load = load
         self.treeHeadKey = anyTreeHead
     }
+}
+
+/// There is no private part of a key.
+public struct MissingKey: Error, Hashable, CustomStringConvertible {
+    /// The key's name.
+    public let name: String
+
+    /// Says that it is missing.
+    public init(name: String) { self.name = name }
+
+    /// What is missing.
+    public var description: String { "the private key of \(self.name) is not there" }
 }

@@ -1,3 +1,4 @@
+import LogProtocol
 import MerkleTree
 import SignedNotes
 
@@ -21,6 +22,9 @@ final class SignerLedger {
     private let lock: any FileLock
     private let journal: SignerJournal
     private var machine: SignerStateMachine
+    /// The log's keys by size, as the recorded entries have changed them. Its events are those in the
+    /// file between calls.
+    private var history: LogHistory
     /// Decided, and not yet in the journal. Empty between calls.
     private var pending: [JournalRecord] = []
     private var pendingByteCount = 0
@@ -49,9 +53,21 @@ final class SignerLedger {
         guard keys.belongs(to: record.origin) else {
             throw .wrongKeys("they are not named as those of \(record.origin.text)")
         }
+        let stored = try folder.events()?.events ?? []
+        guard stored.count >= record.eventCount else {
+            throw .damaged("the file of events lacks some that the record counts")
+        }
+        var history = LogHistory(origin: record.origin, keys: keys.firstKeys)
+        for event in stored {
+            // SPEC: SIGNER-23: what was taken once is taken again, or the first keys are others.
+            guard case .taken = history.take(event) else {
+                throw .wrongKeys("the statement at index \(event.index) is not signed with them")
+            }
+        }
         if let signed = record.signed {
             do {
-                try keys.verify(
+                // Whatever changed the keys of this size was recorded before it was signed.
+                try keys.signer(with: history.keys(at: signed.head.size)).verify(
                     signed.notes,
                     of: signed.head,
                     origin: record.origin,
@@ -63,6 +79,9 @@ final class SignerLedger {
         }
         // SPEC: SIGNER-17: what was read may be in the cache only. It is durable before anything
         // follows from it: the journal drops what lies below the published mark.
+        if !stored.isEmpty {
+            try folder.replaceEvents(SignerEvents(origin: record.origin, events: stored))
+        }
         try folder.replaceRecord(record)
         var machine = SignerStateMachine(
             origin: record.origin,
@@ -77,15 +96,20 @@ final class SignerLedger {
             files: folder.files
         ) { journalRecord, place throws(SignerFilesError) in
             try machine.replay(journalRecord, at: place)
+            history.take(journalRecord)
         }
         try machine.checkReplayed(upTo: record.recordedSize)
         try self.journal.settle()
+        if history.events.count > stored.count {
+            try folder.replaceEvents(SignerEvents(origin: record.origin, events: history.events))
+        }
         self.folder = folder
         self.keys = keys
         self.clock = clock
         self.milliseconds = milliseconds
         self.lock = lock
         self.machine = machine
+        self.history = history
         // The journal's end is remembered, so that a start can tell that it was cut off.
         if machine.recordedSize > record.recordedSize {
             try folder.replaceRecord(self.currentRecord(signed: machine.signed))
@@ -96,6 +120,17 @@ final class SignerLedger {
     func status() throws(SignerError) -> SignerStatus {
         try self.checkFailure()
         return self.machine.status
+    }
+
+    /// The most statements in one answer. Who wants more asks again.
+    static let maximumEventsInAnswer = 256
+
+    /// The statements about keys and policy that were recorded, without the first `count`.
+    func events(after count: Int) throws(SignerError) -> [HistoryStatement] {
+        try self.checkFailure()
+        return Array(
+            self.history.events.dropFirst(count).prefix(Self.maximumEventsInAnswer)
+        )
     }
 
     /// Takes offers that came in in this order, with as few writes as may be.
@@ -188,9 +223,27 @@ final class SignerLedger {
 
     private func writePending() throws(SignerFilesError) {
         guard !self.pending.isEmpty else { return }
-        self.machine.written(at: try self.journal.append(self.pending))
+        let places = try self.journal.append(self.pending)
+        try self.recordEvents()
+        self.machine.written(at: places)
         self.pending.removeAll(keepingCapacity: true)
         self.pendingByteCount = 0
+    }
+
+    /// Keeps what the pending records change of keys and policy.
+    private func recordEvents() throws(SignerFilesError) {
+        var history = self.history
+        for record in self.pending { history.take(record) }
+        guard history.events.count > self.history.events.count else {
+            self.history = history
+            return
+        }
+        // SPEC: SIGNER-22: on disk before the entries are promised, so that it outlives the journal
+        // that they lie in. A crash before this leaves them there, and the next start finds them.
+        try self.folder.replaceEvents(
+            SignerEvents(origin: self.origin, events: history.events)
+        )
+        self.history = history
     }
 
     private func sign(_ range: TwinRange) throws(SignerError) -> HeadNotes {
@@ -198,8 +251,10 @@ final class SignerLedger {
         let treeHeadTime = try self.treeHeadTime(at: timestamp)
         let notes: HeadNotes
         do {
-            notes = try self.keys.notes(of: range.head, origin: self.origin, at: timestamp)
-                .with(treeHead: self.keys.treeHead(of: range.head, at: treeHeadTime))
+            // SPEC: ROT-10: the size of the head decides, and the entries below it.
+            let signer = try self.keys.signer(with: self.history.keys(at: range.size))
+            notes = try signer.notes(of: range.head, origin: self.origin, at: timestamp)
+                .with(treeHead: signer.treeHead(of: range.head, at: treeHeadTime))
         } catch {
             // Nothing was written and nothing left: the next attempt may do better.
             throw .unavailable(error.text)
@@ -252,7 +307,8 @@ final class SignerLedger {
             origin: self.origin,
             recordedSize: self.machine.recordedSize,
             published: published ?? self.machine.published,
-            signed: signed
+            signed: signed,
+            eventCount: self.history.events.count
         )
     }
 
@@ -272,6 +328,15 @@ final class SignerLedger {
         } catch {
             self.failure = error
             throw .recordFailed(error.description)
+        }
+    }
+}
+
+extension LogHistory {
+    /// Looks at the entries of a record.
+    fileprivate mutating func take(_ record: JournalRecord) {
+        for event in HistoryStatement.candidates(in: record.entries, from: record.firstIndex) {
+            self.take(event)
         }
     }
 }

@@ -1,3 +1,4 @@
+import LogProtocol
 import SignedNotes
 
 /// One log's ledger on a thread of its own, where hashing and waiting for the disk hold up nobody.
@@ -55,6 +56,10 @@ actor SignerLog {
 
     func sign(_ head: TwinHead) throws(SignerError) -> HeadNotes {
         try self.with { ledger throws(SignerError) in try ledger.sign(head) }
+    }
+
+    func events(after count: Int) throws(SignerError) -> [HistoryStatement] {
+        try self.with { ledger throws(SignerError) in try ledger.events(after: count) }
     }
 
     func published(_ size: UInt64) throws(SignerError) {

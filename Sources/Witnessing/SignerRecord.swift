@@ -17,7 +17,8 @@ public import SignedNotes
 ///     checkpoint <note, base64>
 ///     sm3-checkpoint <note, base64>
 ///     twin <note, base64>
-///     tree-head <TreeHeadSignature, base64>         in v2 only
+///     tree-head <TreeHeadSignature, base64>         in v2, and in v3 if there is one
+///     events <count>                                in v3 only
 ///     digest <SHA-256 of everything above, hexadecimal>
 ///
 /// An edge is the hashes of a compact range, the largest subtree first, in one base64 string, or `-`
@@ -25,6 +26,9 @@ public import SignedNotes
 ///
 /// The first line says `v2` if and only if the last signed head has the signature of RFC 6962 with
 /// it. A log without the key for those keeps to `v1`, as before there was such a key.
+///
+/// It says `v3` if statements about keys or policy were recorded: `events` counts those that the file
+/// of that name has at least.
 ///
 /// `recorded` is where the journal ended when the file was written: it ends there or above.
 public struct SignerRecord: Hashable, Sendable {
@@ -34,11 +38,19 @@ public struct SignerRecord: Hashable, Sendable {
     public let recordedSize: UInt64
     let published: TwinRange
     let signed: SignedHead?
+    /// How many statements about keys and policy had been recorded, at least.
+    public let eventCount: Int
 
     /// Joins the parts.
     ///
     /// - Precondition: `published <= signed <= recordedSize`.
-    init(origin: LogOrigin, recordedSize: UInt64, published: TwinRange, signed: SignedHead?) {
+    init(
+        origin: LogOrigin,
+        recordedSize: UInt64,
+        published: TwinRange,
+        signed: SignedHead?,
+        eventCount: Int = 0
+    ) {
         precondition(
             Self.isOrdered(recordedSize: recordedSize, published: published, signed: signed),
             "what is published was signed, and what is signed was recorded"
@@ -47,6 +59,7 @@ public struct SignerRecord: Hashable, Sendable {
         self.recordedSize = recordedSize
         self.published = published
         self.signed = signed
+        self.eventCount = eventCount
     }
 
     /// The newest size that was told to be published.
@@ -75,6 +88,9 @@ public struct SignerRecord: Hashable, Sendable {
 extension SignerRecord {
     private static let header = "concordat/signer-record/v1"
     private static let headerWithTreeHead = "concordat/signer-record/v2"
+    /// More than any log will have.
+    private static let maximumEventCount: UInt64 = 1 << 32
+    private static let headerWithEvents = "concordat/signer-record/v3"
     private static let unsigned = "none"
 
     /// Reads a record's file.
@@ -92,7 +108,8 @@ extension SignerRecord {
     var bytes: [UInt8] {
         let treeHead = self.signed?.notes.treeHead
         var lines = [
-            treeHead == nil ? Self.header : Self.headerWithTreeHead,
+            self.eventCount > 0
+                ? Self.headerWithEvents : treeHead == nil ? Self.header : Self.headerWithTreeHead,
             "origin \(self.origin.text)",
             "recorded \(self.recordedSize)",
             "published \(self.published.size)",
@@ -113,6 +130,7 @@ extension SignerRecord {
         } else {
             lines.append("signed \(Self.unsigned)")
         }
+        if self.eventCount > 0 { lines.append("events \(self.eventCount)") }
         let body = Array(lines.map { $0 + "\n" }.joined().utf8)
         return body + Array("digest \(Hexadecimal.encode(Hashes.sha256(body)))\n".utf8)
     }
@@ -126,7 +144,7 @@ extension SignerRecord {
             }
             return TwinRange(size: size, sha256Text: sha256, sm3Text: sm3)
         }
-        func signedHead(hasTreeHead: Bool) -> SignedHead?? {
+        func signedHead(hasTreeHead: Bool?) -> SignedHead?? {
             guard let size = value("signed") else { return nil }
             if size.elementsEqual(Self.unsigned.utf8) { return .some(nil) }
             guard let size = CanonicalDecimal.parse(size),
@@ -137,7 +155,7 @@ extension SignerRecord {
                 let twin = value("twin").flatMap({ Base64.decode($0) })
             else { return nil }
             var notes = HeadNotes(checkpoint: checkpoint, sm3Checkpoint: sm3, twin: twin)
-            if hasTreeHead {
+            if hasTreeHead ?? (lines.first?.starts(with: "tree-head ".utf8) == true) {
                 guard
                     let treeHead = value("tree-head").flatMap({ Base64.decode($0) })
                         .flatMap({ TreeHeadSignature(parsing: $0) })
@@ -147,22 +165,31 @@ extension SignerRecord {
             return SignedHead(range: range, timestamp: timestamp, notes: notes)
         }
         guard let header = lines.popFirst() else { return nil }
+        let hasEvents = header.elementsEqual(Self.headerWithEvents.utf8)
         let hasTreeHead = header.elementsEqual(Self.headerWithTreeHead.utf8)
-        guard hasTreeHead || header.elementsEqual(Self.header.utf8),
+        guard hasEvents || hasTreeHead || header.elementsEqual(Self.header.utf8),
             let origin = value("origin").flatMap({ String(validating: $0, as: UTF8.self) }),
             let origin = try? LogOrigin(origin),
             let recordedSize = value("recorded").flatMap({ CanonicalDecimal.parse($0) }),
             let publishedSize = value("published").flatMap({ CanonicalDecimal.parse($0) }),
             let published = range("published", size: publishedSize),
-            let signed = signedHead(hasTreeHead: hasTreeHead),
+            let signed = signedHead(hasTreeHead: hasEvents ? nil : hasTreeHead),
             Self.isOrdered(recordedSize: recordedSize, published: published, signed: signed)
         else { return nil }
+        var eventCount: UInt64 = 0
+        if hasEvents {
+            guard let count = value("events").flatMap({ CanonicalDecimal.parse($0) }),
+                (1...Self.maximumEventCount).contains(count)
+            else { return nil }
+            eventCount = count
+        }
         // Digest and spelling are checked by the caller, who prints what was read and compares.
         self.init(
             origin: origin,
             recordedSize: recordedSize,
             published: published,
-            signed: signed
+            signed: signed,
+            eventCount: Int(eventCount)
         )
     }
 }

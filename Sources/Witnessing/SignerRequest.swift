@@ -13,6 +13,7 @@ import SignedNotes
 ///             case 2: uint64 first_index; Head head; opaque entries[];   // offer: to the end
 ///             case 3: Head head;                                         // sign
 ///             case 4: uint64 size;                                       // published
+///             case 5: uint64 count;                                      // events, after so many
 ///         };
 ///     } Request;
 ///
@@ -22,6 +23,7 @@ enum SignerRequest: Hashable, Sendable {
     case offer(SignerOffer)
     case sign(TwinHead, LogOrigin)
     case published(UInt64, LogOrigin)
+    case events(UInt64, LogOrigin)
 
     static let version: UInt8 = 1
 
@@ -31,7 +33,9 @@ enum SignerRequest: Hashable, Sendable {
     /// Which log.
     var origin: LogOrigin {
         switch self {
-        case .status(let origin), .sign(_, let origin), .published(_, let origin): origin
+        case .status(let origin), .sign(_, let origin), .published(_, let origin),
+            .events(_, let origin):
+            origin
         case .offer(let offer): offer.origin
         }
     }
@@ -51,7 +55,7 @@ enum SignerRequest: Hashable, Sendable {
             bytes.append(head: offer.head)
             return [bytes, offer.entries.bytes]
         case .sign(let head, _): bytes.append(head: head)
-        case .published(let size, _): bytes.append(number: size)
+        case .published(let number, _), .events(let number, _): bytes.append(number: number)
         }
         return [bytes]
     }
@@ -81,6 +85,7 @@ enum SignerRequest: Hashable, Sendable {
         case .offer: 2
         case .sign: 3
         case .published: 4
+        case .events: 5
         }
     }
 
@@ -110,6 +115,9 @@ enum SignerRequest: Hashable, Sendable {
         case 4:
             guard let size = reader.number(UInt64.self) else { return nil }
             self = .published(size, origin)
+        case 5:
+            guard let count = reader.number(UInt64.self) else { return nil }
+            self = .events(count, origin)
         default: return nil
         }
         guard reader.remainingCount == 0 else { return nil }

@@ -1,3 +1,4 @@
+import LogProtocol
 import SignedNotes
 
 /// A signer's answer to a daemon in another process.
@@ -14,10 +15,13 @@ import SignedNotes
 ///             case 5: uint8 error; Head head<0..1>; uint64 seconds<0..1>; opaque text[];  // refused
 ///             case 6: opaque notes<0..2^32-1>[3];
 ///                     opaque tree_head<0..2^32-1>;                         // sign
+///             case 7: Event events[];                                      // events: to the end
 ///         };
 ///     } Response;
 ///
-/// The last kind answers in place of the third where the log has a key for RFC 6962's tree heads;
+///     struct { uint64 index; opaque statement<0..2^32-1>; } Event;
+///
+/// Kind 6 answers in place of the third where the log has a key for RFC 6962's tree heads;
 /// `tree_head` is a `TreeHeadSignature`.
 ///
 /// The optional head is there if bytes for it are left (status), or if the error is `belowSigned`; the
@@ -27,6 +31,7 @@ enum SignerResponse: Hashable, Sendable {
     case outcome(OfferOutcome)
     case notes(HeadNotes)
     case done
+    case events([HistoryStatement])
     case refused(SignerError)
 
     /// The answer's bytes.
@@ -58,6 +63,13 @@ enum SignerResponse: Hashable, Sendable {
             for part in parts + (notes.treeHead.map { [$0.bytes] } ?? []) {
                 bytes.append(number: UInt32(part.count))
                 bytes += part
+            }
+        case .events(let events):
+            bytes.append(7)
+            for event in events {
+                bytes.append(number: event.index)
+                bytes.append(number: UInt32(event.statement.count))
+                bytes += event.statement
             }
         case .done: bytes.append(4)
         case .refused(let error):
@@ -108,6 +120,16 @@ enum SignerResponse: Hashable, Sendable {
         case 5:
             guard let error = Self.error(&reader) else { return nil }
             self = .refused(error)
+        case 7:
+            var events: [HistoryStatement] = []
+            while reader.remainingCount > 0 {
+                guard let index = reader.number(UInt64.self),
+                    let length = reader.number(UInt32.self),
+                    let statement = reader.take(Int(length))
+                else { return nil }
+                events.append(HistoryStatement(index: index, statement: Array(statement)))
+            }
+            self = .events(events)
         default: return nil
         }
     }

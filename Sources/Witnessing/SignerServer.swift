@@ -230,6 +230,10 @@ extension SignerRequest {
             case .offer(let offer): return .outcome(try await signer.offer(offer))
             case .sign(let head, let origin):
                 return .notes(try await signer.sign(head, of: origin))
+            case .events(let count, let origin):
+                return .events(
+                    try await signer.events(of: origin, after: Int(clamping: count))
+                )
             case .published(let size, let origin):
                 try await signer.published(size, of: origin)
                 return .done

@@ -1,3 +1,4 @@
+public import LogProtocol
 public import SignedNotes
 
 /// The signer of all logs that have a folder in one directory.
@@ -134,6 +135,14 @@ public final class SignerService: LogSigner {
         of origin: LogOrigin
     ) async throws(SignerError) -> HeadNotes {
         try await self.log(origin).sign(head)
+    }
+
+    /// The statements about the log's keys and its policy that the signer has recorded.
+    public func events(
+        of origin: LogOrigin,
+        after count: Int
+    ) async throws(SignerError) -> [HistoryStatement] {
+        try await self.log(origin).events(after: count)
     }
 
     /// Tells that a signed head is published.

@@ -1,3 +1,4 @@
+public import LogProtocol
 import MerkleTree
 public import SignedNotes
 import Synchronization
@@ -55,6 +56,17 @@ public final class SignerSocketClient: LogSigner {
     ) async throws(SignerError) -> HeadNotes {
         switch try await self.call(.sign(head, origin)) {
         case .notes(let notes): return notes
+        case let other: throw other.asError
+        }
+    }
+
+    /// The statements about the log's keys and its policy that the signer has recorded.
+    public func events(
+        of origin: LogOrigin,
+        after count: Int
+    ) async throws(SignerError) -> [HistoryStatement] {
+        switch try await self.call(.events(UInt64(count), origin)) {
+        case .events(let events): return events
         case let other: throw other.asError
         }
     }

@@ -141,7 +141,7 @@ struct MonitorConfiguration {
         }
         var keys: [VerifierKey] = []
         for text in form.vkeys ?? [] {
-            do { keys.append(try VerifierKey(parsing: text)) } catch {
+            do { keys.append(try VerifierKey(parsingWithSizes: text)) } catch {
                 throw wrong("the key \(text): \(error)")
             }
         }

@@ -135,7 +135,9 @@ struct WitnessConfiguration: Sendable {
     ) throws(ConfigurationError) -> [VerifierKey] {
         var keys: [VerifierKey] = []
         for text in texts {
-            do throws(VerifierKeyError) { keys.append(try VerifierKey(parsing: text)) } catch {
+            do throws(VerifierKeyError) {
+                keys.append(try VerifierKey(parsingWithSizes: text))
+            } catch {
                 throw ConfigurationError("\(member): \"\(text.prefix(80))\": \(error)")
             }
         }

@@ -1,4 +1,5 @@
 import Auditing
+import LogProtocol
 import MerkleTree
 import SignedNotes
 
@@ -17,6 +18,15 @@ struct AuditSummary: Encodable {
     private let recheckedEntries: UInt64
     private let keptHeads: Int
     private let alarms: Int
+    private let keys: [String]?
+    private let policies: [UInt64]?
+    private let ignored: [Ignored]?
+
+    /// A statement that says that it changes keys or policy, and does not.
+    private struct Ignored: Encodable {
+        let index: UInt64
+        let reason: String
+    }
 
     private struct Roots: Encodable {
         let sha256: String
@@ -37,6 +47,9 @@ struct AuditSummary: Encodable {
         case recheckedEntries = "rechecked_entries"
         case keptHeads = "kept_heads"
         case alarms
+        case keys
+        case policies
+        case ignored = "ignored_statements"
     }
 
     init(_ report: AuditReport) {
@@ -58,6 +71,13 @@ struct AuditSummary: Encodable {
         self.recheckedEntries = report.recheckedEntryCount
         self.keptHeads = report.keptHeadCount
         self.alarms = report.alarmCount
+        let history = report.history
+        let bounded = history.keys.filter(\.isBounded)
+        self.keys = bounded.isEmpty ? nil : bounded.map(\.textWithSizes)
+        self.policies = history.policies.isEmpty ? nil : history.policies.map(\.from)
+        self.ignored =
+            history.ignored.isEmpty
+            ? nil : history.ignored.map { Ignored(index: $0.index, reason: "\($0.reason)") }
     }
 
     /// What was proven, under which keys, and what was not.
@@ -69,6 +89,17 @@ struct AuditSummary: Encodable {
         ]
         for suite in Suite.allCases where !self.verifiedHeads.contains(suite) {
             parts.append("the head of the \(suite.title) tree is not verified: no key for it")
+        }
+        if let keys {
+            parts.append("its keys are \(keys.map(\.printable).joined(separator: ", "))")
+        }
+        for size in self.policies ?? [] {
+            parts.append("a policy of its own holds from \(size) entries on")
+        }
+        for ignored in self.ignored ?? [] {
+            parts.append(
+                "the statement at index \(ignored.index) changes nothing: \(ignored.reason.printable)"
+            )
         }
         if self.alarms > 0 { parts.append("ALARMS of earlier audits are kept: \(self.alarms)") }
         return parts.joined(separator: "; ")

@@ -16,7 +16,7 @@ struct TrustedKeys: Hashable {
         for text in texts {
             let name = String(text.prefix { $0 != "+" })
             do throws(VerifierKeyError) {
-                let key = try VerifierKey(parsing: text)
+                let key = try VerifierKey(parsingWithSizes: text)
                 guard !keys.contains(key) else { continue }
                 keys.append(key)
             } catch {

@@ -8,8 +8,8 @@ struct Verification {
     enum Trust {
         /// These keys.
         case keys([VerifierKey])
-        /// What a policy file says.
-        case policy(InputFile)
+        /// What the policy file for the head's size says.
+        case policies([SizedPolicyFile])
     }
 
     let trust: Trust
@@ -20,26 +20,26 @@ struct Verification {
     /// What came out.
     func outcome() -> Outcome {
         do {
-            let belief: Belief
-            switch self.trust {
-            case .keys(let keys): belief = .keys(keys)
-            case .policy(let file):
-                belief = .policy(try Policy(parsing: file.bytes(limit: PolicyLimits.byteCount)))
-            }
+            // Read first: a policy that is none says nothing, whatever the proof is.
+            let policies = try self.policies()
             let entry = try self.entry?.bytes(limit: EntryBatch.maximumEntryByteCount)
             let proof = try self.proof.bytes(limit: Evidence.maximumByteCount)
             guard proof.first != UInt8(ascii: "{") else {
-                return try Self.verify(proof, entry: entry, by: belief)
+                return try self.verify(proof, entry: entry, policies)
             }
             guard let entry else {
                 return .failed(.undecided, step: "entry", detail: "a proof file needs --entry")
             }
             switch try AnyProofFile(parsing: proof) {
-            case .sha256(let file): return try Self.verify(file, of: entry, by: belief)
-            case .sm3(let file): return try Self.verify(file, of: entry, by: belief)
+            case .sha256(let file):
+                return try Self.verify(file, of: entry, by: self.belief(policies, file.note))
+            case .sm3(let file):
+                return try Self.verify(file, of: entry, by: self.belief(policies, file.note))
             }
         } catch let error as InputError {
             return error.outcome
+        } catch let error as NoPolicyForSize {
+            return .failed(.undecided, step: "policy", detail: error.description)
         } catch let error as PolicyError {
             // A policy that is none says nothing about the proof.
             return .failed(.undecided, step: "policy", detail: error.description)
@@ -57,12 +57,35 @@ struct Verification {
         case policy(Policy)
     }
 
-    private static func verify(
+    private func policies() throws -> [(sizes: ClosedRange<UInt64>, policy: Policy)] {
+        guard case .policies(let files) = self.trust else { return [] }
+        return try files.map { file in
+            let bytes = try file.file.bytes(limit: PolicyLimits.byteCount)
+            return (file.sizes, try Policy(parsing: bytes))
+        }
+    }
+
+    /// SPEC: POLEV-5: whom to believe about a head.
+    private func belief(
+        _ policies: [(sizes: ClosedRange<UInt64>, policy: Policy)],
+        _ note: UnverifiedNote
+    ) throws -> Belief {
+        if case .keys(let keys) = self.trust { return .keys(keys) }
+        // All heads of a file are of one size, or it is refused for that.
+        let size = note.headSize ?? 0
+        guard let found = policies.first(where: { $0.sizes.contains(size) }) else {
+            throw NoPolicyForSize(size: size)
+        }
+        return .policy(found.policy)
+    }
+
+    private func verify(
         _ bytes: [UInt8],
         entry: [UInt8]?,
-        by belief: Belief
-    ) throws(EvidenceError) -> Outcome {
+        _ policies: [(sizes: ClosedRange<UInt64>, policy: Policy)]
+    ) throws -> Outcome {
         let evidence = try Evidence(parsing: bytes)
+        let belief = try self.belief(policies, evidence.twin)
         guard entry == nil || entry == evidence.statement else {
             return .failed(
                 .refuted,
@@ -92,4 +115,11 @@ struct Verification {
         let report = InclusionReport(proven)
         return .proven(report.sentence, report)
     }
+}
+
+/// None of the policies is for heads of this size.
+private struct NoPolicyForSize: Error, CustomStringConvertible {
+    let size: UInt64
+
+    var description: String { "none of the policies is for heads of \(self.size) entries" }
 }

@@ -18,6 +18,8 @@ struct VerifyCommand: ParsableCommand {
             EXAMPLES:
               concordat verify --vkey "$(cat log.vkey)" --entry entry.bin entry.tlog-proof
               concordat verify --policy policy.txt --entry entry.bin --json entry.tlog-proof
+              concordat verify --vkey "$OLD@..4096" --vkey "$NEW@4097.." --entry entry.bin entry.tlog-proof
+              concordat verify --policy old.policy@..4096 --policy new.policy@4097.. evidence.json
               concordat verify --vkey "$(cat log.vkey)" --vkey "$(cat log.sm3.vkey)" evidence.json
             """
     )
@@ -32,8 +34,14 @@ struct VerifyCommand: ParsableCommand {
     )
     var vkeys: [String] = []
 
-    @Option(help: ArgumentHelp("A policy file instead of keys.", valueName: "file"))
-    var policy: String?
+    @Option(
+        name: .customLong("policy"),
+        help: ArgumentHelp(
+            "A policy file instead of keys; may be repeated with the sizes of the heads that each judges.",
+            valueName: "file[@first..last]"
+        )
+    )
+    var policies: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -56,7 +64,10 @@ struct VerifyCommand: ParsableCommand {
             }
             self.proof = self.vkeys.removeLast()
         }
-        guard self.policy == nil || self.vkeys.isEmpty else {
+        let sizes = self.policies.map { SizedPolicyFile($0).sizes }
+        guard sizes.indices.allSatisfy({ i in sizes[..<i].allSatisfy { !$0.overlaps(sizes[i]) } })
+        else { throw ValidationError("Two policies are for heads of the same size.") }
+        guard self.policies.isEmpty || self.vkeys.isEmpty else {
             throw ValidationError("Give keys or a policy, not both.")
         }
         guard self.entry != "-" || self.proof != "-" else {
@@ -77,7 +88,8 @@ struct VerifyCommand: ParsableCommand {
             )
         }
         let verification = Verification(
-            trust: self.policy.map { .policy(InputFile(path: $0)) } ?? .keys(keys.keys),
+            trust: self.policies.isEmpty
+                ? .keys(keys.keys) : .policies(self.policies.map(SizedPolicyFile.init)),
             entry: self.entry.map { InputFile(path: $0) },
             proof: InputFile(path: self.proof ?? "-")
         )

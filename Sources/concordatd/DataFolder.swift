@@ -1,10 +1,14 @@
 import Foundation
 import LogCore
+import LogProtocol
+import SignedNotes
+import Witnessing
 
 /// The daemon's folder: keys, signer records and the private cluster.
 ///
 ///     DIR/keys/<log>/ed25519.pem  sm2.pem          private keys, mode 0600
 ///                    ed25519.vkey sm2.vkey         verifier keys, public
+///                    ed25519-<id>.pem .vkey         later keys of either kind, by key ID
 ///                    p256.pem     p256.spki        the key of RFC 6962's tree heads, if there is one
 ///                    idempotency.key               secret of the retry keys' HMACs, mode 0600
 ///     DIR/vault/<log>/epoch-<n>.key                keys of the vault, mode 0600, in no backup
@@ -62,6 +66,25 @@ struct DataFolder: Sendable {
 
     /// Where one log's keys lie.
     func keys(of log: LogName) -> String { "\(self.keys)/\(log)" }
+
+    /// The keys of a log by tree size: the first ones, and what its signer has recorded since.
+    ///
+    /// A signer's folder that is not to be read here leaves the first ones.
+    ///
+    /// - Throws: What reading the public keys throws; ``SignerFilesError/damaged(_:)``.
+    func history(of log: LogName) throws -> LogHistory {
+        let keys = try LogKeyFolder(path: self.keys(of: log)).verifierKeys()
+        guard let first = keys.first else {
+            throw DaemonError.wrongKeyKind(self.keys(of: log))
+        }
+        var history = LogHistory(origin: try LogOrigin(first.name), keys: keys)
+        do {
+            for event in try SignerRecord.events(directory: self.signer(of: log)) {
+                history.take(event)
+            }
+        } catch SignerFilesError.missing, SignerFilesError.failed {}
+        return history
+    }
 
     /// Where the signer's record of one log lies.
     func signer(of log: LogName) -> String { "\(self.signer)/\(log)" }

@@ -1,6 +1,7 @@
 import CryptoSuites
 import Listening
 import LogCore
+import LogProtocol
 import LogServer
 import LogStorePostgres
 import Logging
@@ -325,7 +326,10 @@ struct LogDaemon {
         for descriptor in descriptors {
             let keys = LogKeyFolder(path: folder.keys(of: descriptor.name))
             let verifierKeys = try keys.verifierKeys()
-            let policy = try policies.policy(of: descriptor, keys: verifierKeys)
+            let policy = try policies.policy(
+                of: descriptor,
+                keys: try folder.history(of: descriptor.name).keys
+            )
             let log = LogService(
                 descriptor,
                 verifierKeys: verifierKeys,
@@ -336,6 +340,9 @@ struct LogDaemon {
                 vault: try await Self.vault(of: descriptor, pools, folder, vaultOptions, logger),
                 signer: party.signer,
                 witnesses: try policy.map {
+                    LogWitnesses(policy: $0, transports: try ways.ways(to: $0), now: systemTime)
+                },
+                announced: {
                     LogWitnesses(policy: $0, transports: try ways.ways(to: $0), now: systemTime)
                 },
                 idempotencySecret: try keys.idempotencySecret(),

@@ -101,23 +101,120 @@ struct LogKeyFolder: Sendable {
         return key
     }
 
-    /// The private keys, checked against the origin they are to sign for.
+    /// The private keys, checked against the origin they are to sign for. Later keys are read when
+    /// they are needed.
     func signerKeys(origin: LogOrigin, passphrase: [UInt8]?) throws -> SignerKeys {
-        guard
-            case .ed25519(let ed25519) = try KeyFile.load(
-                self.file(Name.ed25519),
-                passphrase: passphrase
-            ),
-            case .sm2(let sm2) = try KeyFile.load(self.file(Name.sm2), passphrase: passphrase)
-        else { throw DaemonError.wrongKeyKind(self.path) }
-        return SignerKeys(
-            ed25519: try Ed25519NoteSigner(name: origin.text, privateKey: ed25519),
-            sm2: try SM2NoteSigner(name: origin.sm3Text, privateKey: sm2),
-            treeHead: try self.treeHeadPrivateKey(passphrase: passphrase)
+        SignerKeys(
+            ed25519: try self.firstSigner(.sha256, origin: origin, passphrase: passphrase),
+            sm2: try self.firstSigner(.sm3, origin: origin, passphrase: passphrase),
+            treeHead: try self.treeHeadPrivateKey(passphrase: passphrase),
+            load: { try self.signer(with: $0, origin: origin, passphrase: passphrase) }
         )
     }
 
-    /// The public keys, which are all that a daemon with a signer in another process has.
+    private func firstSigner(
+        _ suite: Suite,
+        origin: LogOrigin,
+        passphrase: [UInt8]?
+    ) throws -> any NoteSigner {
+        let path = self.file(suite == .sha256 ? Name.ed25519 : Name.sm2)
+        // A key that has had its time may be destroyed: its public half still verifies.
+        if !FileManager.default.fileExists(atPath: path), self.hasLaterKey(of: suite),
+            let key = try self.verifierKeys().first(where: { $0.algorithm.suite == suite })
+        {
+            return RetiredNoteSigner(verifierKey: key)
+        }
+        return try Self.signer(at: path, suite, origin: origin, passphrase: passphrase)
+    }
+
+    private static func signer(
+        at path: String,
+        _ suite: Suite,
+        origin: LogOrigin,
+        passphrase: [UInt8]?
+    ) throws -> any NoteSigner {
+        switch (suite, try KeyFile.load(path, passphrase: passphrase)) {
+        case (.sha256, .ed25519(let key)):
+            return try Ed25519NoteSigner(name: origin.text, privateKey: key)
+        case (.sm3, .sm2(let key)):
+            return try SM2NoteSigner(name: origin.sm3Text, privateKey: key)
+        default:
+            throw DaemonError.wrongKeyKind((path as NSString).deletingLastPathComponent)
+        }
+    }
+
+    // MARK: Later keys
+
+    /// What the names of a later key's files begin with: `ed25519-<key ID>`.
+    private func laterName(_ key: VerifierKey) -> String {
+        "\(self.laterPrefix(key.algorithm.suite))\(key.keyID.bigEndianHexadecimal)"
+    }
+
+    private func laterPrefix(_ suite: Suite) -> String { suite == .sha256 ? "ed25519-" : "sm2-" }
+
+    private func hasLaterKey(of suite: Suite) -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: self.path)) ?? []
+        return names.contains { $0.hasPrefix(self.laterPrefix(suite)) && $0.hasSuffix(".pem") }
+    }
+
+    /// Makes a key that is to come into the place of the one of its suite. It is on disk when this
+    /// returns, and signs no head before a statement in the log says so.
+    func createLaterKey(
+        of suite: Suite,
+        origin: LogOrigin,
+        passphrase: [UInt8]?
+    ) throws -> any NoteSigner {
+        let signer: any NoteSigner
+        let privateKey: PrivateKey
+        switch suite {
+        case .sha256:
+            let key = try Ed25519PrivateKey.generate()
+            signer = try Ed25519NoteSigner(name: origin.text, privateKey: key)
+            privateKey = .ed25519(key)
+        case .sm3:
+            let key = try SM2PrivateKey.generate()
+            signer = try SM2NoteSigner(name: origin.sm3Text, privateKey: key)
+            privateKey = .sm2(key)
+        }
+        let name = self.laterName(signer.verifierKey)
+        try self.writePublic("\(signer.verifierKey)\n", "\(name).vkey")
+        try KeyFile.create(privateKey, at: self.file("\(name).pem"), passphrase: passphrase)
+        return signer
+    }
+
+    /// Removes a later key that nobody has announced.
+    func removeLaterKey(_ key: VerifierKey) {
+        for suffix in [".pem", ".vkey"] {
+            try? FileManager.default.removeItem(atPath: self.file(self.laterName(key) + suffix))
+        }
+    }
+
+    /// Who signs with a key of the log, the first or a later one.
+    ///
+    /// - Throws: ``MissingKey`` if the folder has no such private key, and what reading it throws.
+    func signer(
+        with key: VerifierKey,
+        origin: LogOrigin,
+        passphrase: [UInt8]?
+    ) throws -> any NoteSigner {
+        let suite = key.algorithm.suite
+        let isFirst = try self.verifierKeys().contains(key)
+        let path = self.file(
+            isFirst
+                ? (suite == .sha256 ? Name.ed25519 : Name.sm2) : "\(self.laterName(key)).pem"
+        )
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw MissingKey(name: "\(key.name) (\(path))")
+        }
+        return try Self.signer(at: path, suite, origin: origin, passphrase: passphrase)
+    }
+
+    /// Takes the folder for a command that makes keys, as long as the lock is held.
+    ///
+    /// - Throws: ``SignerFilesError/inUse(_:)`` if another one does.
+    func lock() throws -> HeldFile { try HeldFile(locking: self.file("lock")) }
+
+    /// The first public keys, which are all that a daemon with a signer in another process has.
     func verifierKeys() throws -> [VerifierKey] {
         try [Name.ed25519Public, Name.sm2Public].map { name in
             let text = try String(contentsOfFile: self.file(name), encoding: .utf8)

@@ -33,7 +33,8 @@ struct PolicyFiles {
         }
     }
 
-    private static func read(_ path: String) throws -> [UInt8] {
+    /// The bytes of a policy file, one more than the longest one has at most.
+    static func read(_ path: String) throws -> [UInt8] {
         do {
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? file.close() }

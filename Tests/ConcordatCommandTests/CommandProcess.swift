@@ -13,8 +13,26 @@ enum CommandProcess {
 
     /// Runs the program with these arguments and waits for its end.
     static func run(_ arguments: [String], input: [UInt8] = []) async throws -> Result {
-        let program = try self.program()
-        return try await withCheckedThrowingContinuation { continuation in
+        try await self.run(try self.program(), with: arguments, input: input)
+    }
+
+    /// Runs the reference verifier with these arguments and waits for its end.
+    static func python(_ arguments: [String]) async throws -> Result {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        return try await self.run(
+            URL(filePath: "/usr/bin/env"),
+            with: ["python3", root.appending(path: "Specs/verifier").path] + arguments,
+            input: []
+        )
+    }
+
+    private static func run(
+        _ program: URL,
+        with arguments: [String],
+        input: [UInt8]
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
             // A thread of its own: waiting for a process blocks.
             Thread.detachNewThread {
                 continuation.resume(

@@ -13,15 +13,7 @@ extension DaemonTests {
             _ house: House,
             _ arguments: [String]
         ) async throws -> (status: Int32, output: String) {
-            let program = try await RunningProgram.start(
-                RunningProgram.folder + "/concordat",
-                arguments,
-                output: "\(house.path)/concordat-\(UUID().uuidString.prefix(8)).log"
-            )
-            guard case .status(let status) = try await program.waitUntilEnded() else {
-                throw TimedOut(what: "exit of \(arguments)", detail: program.output)
-            }
-            return (status, program.output)
+            try await house.concordat(arguments)
         }
 
         private func append(_ daemon: Daemon, _ range: Range<Int>) async throws {

@@ -107,6 +107,30 @@ final class House: Sendable {
         return program
     }
 
+    /// Runs `concordat` to its end.
+    func concordat(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        try await self.end(of: RunningProgram.folder + "/concordat", arguments)
+    }
+
+    /// Runs the reference verifier to its end.
+    func python(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let verifier = root.appending(path: "Specs/verifier").path
+        return try await self.end(of: "/usr/bin/python3", [verifier] + arguments)
+    }
+
+    private func end(
+        of path: String,
+        _ arguments: [String]
+    ) async throws -> (status: Int32, output: String) {
+        let program = try await RunningProgram.start(path, arguments, output: self.newOutput())
+        guard case .status(let status) = try await program.waitUntilEnded() else {
+            throw TimedOut(what: "exit of \(arguments)", detail: program.output)
+        }
+        return (status, program.output)
+    }
+
     private func newOutput() -> String {
         "\(self.path)/output-\(UUID().uuidString.prefix(8)).log"
     }

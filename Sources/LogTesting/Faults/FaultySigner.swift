@@ -1,3 +1,4 @@
+public import LogProtocol
 public import SignedNotes
 import Synchronization
 public import Witnessing
@@ -81,6 +82,14 @@ public final class FaultySigner: LogSigner {
             self.onSigned(notes)
             return notes
         }
+    }
+
+    /// As the signer underneath, which is never out of reach for this.
+    public func events(
+        of origin: LogOrigin,
+        after count: Int
+    ) async throws(SignerError) -> [HistoryStatement] {
+        try await self.signer.events(of: origin, after: count)
     }
 
     /// As the signer underneath.

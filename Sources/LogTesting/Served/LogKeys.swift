@@ -22,6 +22,12 @@ public struct LogKeys: Sendable {
         self.sm2 = try SM2NoteSigner(name: "\(origin)/sm3", privateKey: sm2)
     }
 
+    /// Signers that exist.
+    public init(_ ed25519: Ed25519NoteSigner, _ sm2: SM2NoteSigner) {
+        self.ed25519 = ed25519
+        self.sm2 = sm2
+    }
+
     /// The keys to verify with, Ed25519 first.
     public var verifierKeys: [VerifierKey] { [self.ed25519.verifierKey, self.sm2.verifierKey] }
 

@@ -24,12 +24,14 @@ public struct SmallLog: Sendable {
         Array("entry \(index) \(String(repeating: "x", count: Int(index % 50)))".utf8)
     }
 
-    /// Makes a log of `size` entries. `entry` makes the entries; `keys` are a log's own.
+    /// Makes a log of `size` entries. `entry` makes the entries; `keys` are a log's own; `events` is
+    /// where it says that statements about its keys stand.
     public init(
         size: Int,
         keys: LogKeys? = nil,
         origin: String = Self.origin,
         at seconds: UInt64 = 1_800_000_000,
+        events: [UInt64]? = nil,
         entry: (UInt64) -> [UInt8] = Self.entry
     ) throws {
         let keys = try keys ?? LogKeys()
@@ -55,7 +57,8 @@ public struct SmallLog: Sendable {
             name: "small",
             origin: origin,
             jurisdiction: "EU",
-            vkeys: self.keys.map(\.description)
+            vkeys: self.keys.map(\.description),
+            events: events
         )
         self.files[.metadata] = Array(try WireJSON.encode(metadata).utf8)
     }

@@ -136,4 +136,13 @@ public struct PublicStatement: Sendable {
 
     /// The policy file of a policy event; nil for key events.
     public var policy: String? { self.body["policy"]?.text }
+
+    /// Whether it is about a key, and not about the policy.
+    public var isKeyEvent: Bool { self.recordClass.utf8.elementsEqual("key-event".utf8) }
+
+    /// What happens to the key of a key event: `add`, `replace` or `retire`.
+    public var action: String { self.body["action"]?.text ?? "" }
+
+    /// The digest of the policy file before, of a policy event; nil if it has none.
+    public var previousPolicyDigest: String? { self.body["previous_digest"]?.text }
 }

@@ -19,8 +19,8 @@ struct ConcordatDaemon: AsyncParsableCommand {
         version: DaemonVersion.text,
         subcommands: [
             LogCommand.self, ServeCommand.self, SignerCommand.self, MigrateCommand.self,
-            ExportCommand.self, KeysCommand.self, FsckCommand.self, DoctorCommand.self,
-            RecoverCommand.self, RetentionCommand.self, TokenCommand.self,
+            ExportCommand.self, KeysCommand.self, PolicyCommand.self, FsckCommand.self,
+            DoctorCommand.self, RecoverCommand.self, RetentionCommand.self, TokenCommand.self,
         ]
     )
 }

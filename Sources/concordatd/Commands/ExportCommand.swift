@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import LogClient
 import LogCore
+import LogProtocol
 import Logging
 import ServiceLifecycle
 import SignedNotes
@@ -124,13 +125,13 @@ struct ExportCommand: AsyncParsableCommand {
     private func keys(_ settings: Settings) throws -> [VerifierKey] {
         guard self.vkey.isEmpty else {
             return try self.vkey.map { text in
-                try naming("--vkey", text) { try VerifierKey(parsing: text) }
+                try naming("--vkey", text) { try VerifierKey(parsingWithSizes: text) }
             }
         }
         guard let text = self.log else { throw ValidationError("Give --log, or --vkey.") }
         let name = try naming("--log", text) { try LogName(text) }
         let folder = try DataFolder(existing: try settings.required(.data))
-        return try LogKeyFolder(path: folder.keys(of: name)).verifierKeys()
+        return try folder.history(of: name).keys
     }
 }
 

@@ -2,15 +2,17 @@ import ArgumentParser
 import CryptoSuites
 import Foundation
 import LogCore
+import LogProtocol
 import SignedNotes
 
 /// `concordatd keys ...`
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Shows the keys of logs, adds what older logs lack, changes those of vaults.",
+        abstract: "Shows the keys of logs, adds what older logs lack, and changes them.",
         subcommands: [
-            KeysListCommand.self, KeysAddSTHKeyCommand.self, KeysRotateVaultCommand.self,
+            KeysListCommand.self, KeysRotateCommand.self, KeysAddSTHKeyCommand.self,
+            KeysRotateVaultCommand.self,
         ],
         defaultSubcommand: KeysListCommand.self
     )
@@ -22,7 +24,9 @@ struct KeysListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "Prints verifier keys: the log's name, a tab, the key.",
         discussion: """
-            Needs neither the database nor the private keys.
+            Needs neither the database nor the private keys. A key that another one replaces, or that
+            replaced another one, stands with the sizes of the heads it is good for, in the form that
+            `concordat --vkey` takes: KEY@..4096, KEY@4097.. (what the log's signer has recorded).
 
               concordatd keys list --data ./data
               concordatd keys list --data ./data --name eu
@@ -56,7 +60,9 @@ struct KeysListCommand: AsyncParsableCommand {
                     if let key = try keys.treeHeadKey() { print("\(name)\t\(key.listing)") }
                     continue
                 }
-                for key in try keys.verifierKeys() { print("\(name)\t\(key)") }
+                for key in try folder.history(of: name).keys {
+                    print("\(name)\t\(key.textWithSizes)")
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import LogCore
+import LogProtocol
 import LogStorePostgres
 import Postgres
 import SignedNotes
@@ -164,7 +165,7 @@ struct Doctor: Sendable {
         try await StorePools.with(access.serving) { store in
             for log in (try? await store.logs()) ?? [] {
                 results.append(await Self.answer(of: client, log))
-                let keys = try? LogKeyFolder(path: self.folder.keys(of: log.name)).verifierKeys()
+                let keys = try? self.folder.history(of: log.name).keys
                 let head = try? await store.publishedHead(of: log.id)
                 let note = head.flatMap { try? UnverifiedNote(parsing: $0.notes.sm3Checkpoint) }
                 let times = (try? note?.verified(by: keys ?? []))?.verified.compactMap(\.timestamp)

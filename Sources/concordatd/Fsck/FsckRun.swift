@@ -1,5 +1,6 @@
 import Foundation
 import LogCore
+import LogProtocol
 import LogStorePostgres
 import Logging
 import Postgres
@@ -260,12 +261,12 @@ struct FsckRun {
         _ problems: inout [String]
     ) -> [VerifierKey]? {
         do {
-            let keys = try LogKeyFolder(path: self.folder.keys(of: log.name)).verifierKeys()
-            let names = keys.map(\.name)
+            let names = try LogKeyFolder(path: self.folder.keys(of: log.name)).verifierKeys()
+                .map(\.name)
             if let first = names.first, names != [log.origin.text, log.origin.sm3Text] {
                 findings.append(.originChanged(database: log.origin.text, keys: first))
             }
-            return keys
+            return try self.folder.history(of: log.name).keys
         } catch {
             problems.append("no signature was checked, the log's public keys: \(errorText(error))")
             return nil

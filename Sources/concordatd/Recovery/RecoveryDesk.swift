@@ -1,5 +1,6 @@
 import Foundation
 import LogCore
+import LogProtocol
 import LogStorePostgres
 import Logging
 import Postgres
@@ -45,7 +46,7 @@ struct RecoveryDesk: Sendable {
                 try await body(
                     RecoveryDesk(
                         name: name,
-                        keys: try LogKeyFolder(path: folder.keys(of: name)).verifierKeys(),
+                        keys: try folder.history(of: name).keys,
                         recall: recall,
                         record: record,
                         store: store,

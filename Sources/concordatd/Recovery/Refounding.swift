@@ -1,6 +1,7 @@
 import CryptoSuites
 import Foundation
 import LogCore
+import LogProtocol
 import LogStorePostgres
 import Logging
 import MerkleTree
@@ -146,7 +147,7 @@ struct Refounding {
         guard let row, let head = try await store.publishedHead(of: row.id),
             HeadVerifier(
                 origin: row.origin,
-                keys: try LogKeyFolder(path: self.folder.keys(of: self.old)).verifierKeys()
+                keys: try self.folder.history(of: self.old).keys
             ).verifies(head)
         else {
             throw RecoveryError.refused(

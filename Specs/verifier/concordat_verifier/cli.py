@@ -290,6 +290,12 @@ def _full(options: argparse.Namespace) -> _Result:
         for suite in SUITES.values()
         if suite not in proven.suites
     )
+    bounded = [key.text_with_sizes for key in proven.history.keys if key.is_bounded]
+    ignored = proven.history.ignored
+    unverified += f"; its keys are {', '.join(bounded)}" if bounded else ""
+    unverified += "".join(
+        f"; the statement at index {index} changes nothing: {reason}" for index, reason in ignored
+    )
     return _Result(
         f"the {twin.size} entries of {twin.origin} make both roots and all {proven.tiles} tiles:"
         f" SHA-256 {twin.sha256_root.hex()}, SM3 {twin.sm3_root.hex()},"
@@ -301,6 +307,12 @@ def _full(options: argparse.Namespace) -> _Result:
         verified_heads=[suite.name for suite in proven.suites],
         tiles=proven.tiles,
         sm3_by=proven.sm3_by,
+        **({"keys": bounded} if bounded else {}),
+        **(
+            {"ignored_statements": [{"index": i, "reason": r} for i, r in ignored]}
+            if ignored
+            else {}
+        ),
         signatures=_signers_json(proven.signatures),
     )
 

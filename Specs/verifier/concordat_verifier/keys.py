@@ -7,16 +7,17 @@ for which suite it speaks (KEY-4).
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from . import ed25519, sm2
 from .outcome import BadKey
-from .spelling import parse_base64, print_base64
+from .spelling import parse_base64, parse_decimal, print_base64
 from .suites import SHA256, SM3, Suite
 
 MAX_NAME_BYTES = 255
 MAX_VKEY_BYTES = 4_096
+MAX_SIZE = 2**64 - 1
 
 SM2_TYPE = b"\xffconcordat/sm2-sm3/v1"
 
@@ -51,6 +52,25 @@ class VerifierKey:
     kind: KeyKind
     public_key: bytes
     text: str
+    first: int = 0
+    last: int = MAX_SIZE
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is good for heads of certain sizes only."""
+        return (self.first, self.last) != (0, MAX_SIZE)
+
+    def holds_for(self, size: int) -> bool:
+        """Whether it is good for heads of this size."""
+        return self.first <= size <= self.last
+
+    @property
+    def text_with_sizes(self) -> str:
+        """As parse_vkey_with_sizes reads it."""
+        if not self.is_bounded:
+            return self.text
+        last = "" if self.last == MAX_SIZE else self.last
+        return f"{self.text}@{self.first or ''}..{last}"
 
     @property
     def suite(self) -> Suite | None:
@@ -152,6 +172,26 @@ def parse_vkey(text: str) -> VerifierKey:
     return VerifierKey(name, identifier, kind, public_key, text)
 
 
+def parse_vkey_with_sizes(text: str) -> VerifierKey:
+    """ROT-2: reads a verifier key, with `@<first>..<last>` behind it if it has sizes."""
+    vkey, at, sizes = text.rpartition("@")
+    if not at or "+" in sizes:
+        return parse_vkey(text)
+    key = parse_vkey(vkey)
+    first, dots, last = sizes.partition("..")
+    try:
+        bounded = replace(
+            key,
+            first=parse_decimal(first) if first else 0,
+            last=parse_decimal(last) if last else MAX_SIZE,
+        )
+    except ValueError as error:
+        raise BadKey(f"the sizes behind the @: {error}") from None
+    if not dots or bounded.first > bounded.last or bounded.text_with_sizes != text:
+        raise BadKey("the sizes behind the @ are not <first>..<last>")
+    return bounded
+
+
 def parse_vkeys(texts: list[str]) -> list[VerifierKey]:
     """Reads the verifier's own keys; a key given twice counts once.
 
@@ -160,7 +200,7 @@ def parse_vkeys(texts: list[str]) -> list[VerifierKey]:
     """
     keys: dict[tuple[str, bytes], VerifierKey] = {}
     for text in texts:
-        key = parse_vkey(text)
+        key = parse_vkey_with_sizes(text)
         if keys.setdefault((key.name, key.key_id), key) != key:
             raise BadKey(f"two different keys are called {key.label}")
     return list(keys.values())

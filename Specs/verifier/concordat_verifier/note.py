@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from .keys import KeyKind, VerifierKey, is_key_name
 from .outcome import Refuted, Undecided
-from .spelling import parse_base64
+from .spelling import parse_base64, parse_decimal
 
 MAX_NOTE_BYTES = 1_048_576
 MAX_SIGNATURES = 100
+TWIN_HEADER = "concordat/twin/v1"
 
 _DASH = "\u2014 "
 
@@ -87,6 +88,17 @@ def parse_note(data: bytes) -> Note:
     return Note((text + "\n").encode(), parsed)
 
 
+def head_size(text: bytes) -> int | None:
+    """The tree size that a text claims, if it is that of a checkpoint or of a twin note."""
+    lines = text.decode("utf-8").split("\n")
+    if len(lines) < 4:
+        return None
+    try:
+        return parse_decimal(lines[2 if lines[0] == TWIN_HEADER else 1])
+    except ValueError:
+        return None
+
+
 def verified_signatures(note: Note, keys: list[VerifierKey]) -> list[VerifiedSignature]:
     """The signatures of known keys, at least one and all of them verified.
 
@@ -100,6 +112,12 @@ def verified_signatures(note: Note, keys: list[VerifierKey]) -> list[VerifiedSig
         key = known.get((line.name, line.key_id))
         if key is None:
             continue
+        # ROT-3: whether or not the line verifies, and whatever stands beside it.
+        size = head_size(note.text) if key.is_bounded else 0
+        if size is None or not key.holds_for(size):
+            raise Refuted(
+                "signature", f"{key.label} is good for heads of {key.first} to {key.last} entries only"
+            )
         try:
             time = key.verified_time(note.text, line.blob)
         except ValueError as error:

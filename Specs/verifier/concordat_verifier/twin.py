@@ -11,11 +11,11 @@ from .checkpoint import (
 )
 from .keys import MAX_NAME_BYTES, VerifierKey, is_key_name
 from .merkle import empty_root
+from .note import TWIN_HEADER as HEADER
 from .note import VerifiedSignature, parse_note, verified_signatures
 from .outcome import Refuted
 from .suites import SHA256, SM3
 
-HEADER = "concordat/twin/v1"
 SIBLING_SUFFIX = "/sm3"
 RESERVED_PREFIX = "concordat/"
 

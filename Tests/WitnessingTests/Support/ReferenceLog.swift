@@ -11,15 +11,17 @@ struct ReferenceLog: Sendable {
     private let heads: [TwinHead]
 
     /// A log of `size` entries. Logs of different `salt` share none of them; from `forkIndex` on the
-    /// entries are those of another salt.
+    /// entries are those of another salt. Those at the indexes of `others` are these.
     init(
         origin: String = "log.example/test",
         size: Int,
         salt: UInt8 = 0,
-        forkedAt forkIndex: Int? = nil
+        forkedAt forkIndex: Int? = nil,
+        replacing others: [Int: [UInt8]] = [:]
     ) throws {
         self.origin = try LogOrigin(origin)
         self.entryBytes = (0..<size).map { index in
+            if let other = others[index] { return other }
             let isForked = forkIndex.map { index >= $0 } ?? false
             // Lengths differ, so that bytes do not line up by accident.
             let length = 1 + (index * 7) % 23
