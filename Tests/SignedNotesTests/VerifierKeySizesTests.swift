@@ -1,4 +1,5 @@
 import CryptoSuites
+import MerkleTree
 import SignedNotes
 import Testing
 
