@@ -163,7 +163,8 @@ import Witnessing
                 case "correction": [("target_index", .integer(0)), ("reason", .string("typo"))]
                 case "incident":
                     [
-                        ("incident_id", .string("i")), ("state", .string("opened")),
+                        // One that is open keeps its own record from being erased.
+                        ("incident_id", .string("i")), ("state", .string("closed")),
                         ("category", .string("breach")),
                         ("detected_time", .string("2026-11-23T10:00:00Z")),
                     ]
