@@ -41,7 +41,7 @@ import Testing
         )
         let configure: (inout ServerConfiguration) -> Void = { $0.tls = termination }
         try await withServer(
-            [MemoryLog(publishing: [0])],
+            [MemoryLog(size: 1, publishing: [1])],
             access: AccessFixture.gate(MemoryKeySets(self.smith.keySet()), text: text),
             configure: configure
         ) { address in
