@@ -3,6 +3,7 @@ import LogProtocol
 import LogStorePostgres
 import Logging
 import MerkleTree
+import PrivateCluster
 import Records
 import SignedNotes
 import Synchronization
@@ -15,7 +16,8 @@ import Witnessing
 struct StatementDesk: Sendable {
     let log: LogDescriptor
     let keys: LogKeyFolder
-    let passphrase: [UInt8]?
+    /// The passphrase of the private keys; nil if they are not encrypted.
+    let keyPassphrase: [UInt8]?
     /// What the log's entries have changed so far.
     let history: LogHistory
     private let store: PostgresLogStore
@@ -57,7 +59,7 @@ struct StatementDesk: Sendable {
                     StatementDesk(
                         log: log,
                         keys: keys,
-                        passphrase: passphrase,
+                        keyPassphrase: passphrase,
                         history: try await Self.history(of: log, folder, pools.store),
                         store: pools.store
                     )
@@ -152,7 +154,7 @@ struct StatementDesk: Sendable {
             try self.keys.signer(
                 with: $0,
                 origin: self.log.origin,
-                passphrase: self.passphrase
+                passphrase: self.keyPassphrase
             )
         }
         return try statement.signed(by: signers + [newKey].compactMap(\.self), at: time)

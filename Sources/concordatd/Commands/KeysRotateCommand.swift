@@ -70,7 +70,7 @@ struct KeysRotateCommand: AsyncParsableCommand {
                 let signer = try desk.keys.createLaterKey(
                     of: suite,
                     origin: desk.log.origin,
-                    passphrase: desk.passphrase
+                    passphrase: desk.keyPassphrase
                 )
                 let new = signer.verifierKey
                 do {
