@@ -13,10 +13,13 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct RotatedLogTests {
     private let home: TemporaryFolder
     private let change: KeyChange
+    /// Signed once: an SM2 signature is another one each time.
+    private let statement: [UInt8]
 
     init() throws {
         self.home = try TemporaryFolder("rotated")
         self.change = try KeyChange(origin: SmallLog.origin)
+        self.statement = try self.change.ed25519(from: Self.from)
     }
 
     /// Where the statement stands, and the first size of the new key.
@@ -33,7 +36,7 @@ import Testing
         events: [UInt64]? = nil,
         statement: [UInt8]? = nil
     ) throws -> SmallLog {
-        let statement = try statement ?? self.change.ed25519(from: Self.from)
+        let statement = statement ?? self.statement
         let isNew = UInt64(size) >= Self.from
         return try SmallLog(
             size: size,
