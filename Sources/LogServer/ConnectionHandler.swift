@@ -184,7 +184,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func clientCertificate(_ context: ChannelHandlerContext) -> ClientCertificate? {
         guard self.services.configuration.tls?.asksClients == true else { return nil }
         if let certificate = self.certificate { return certificate }
-        // SPEC: ACC-18: from the handshake alone.
+        // SPEC: ACC-20: from the handshake alone.
         let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
         let bytes = try? handler?.peerCertificate?.toDERBytes()
         let found = bytes.map { ClientCertificate(digest: Hashes.sha256($0)) }

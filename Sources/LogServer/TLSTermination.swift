@@ -36,7 +36,7 @@ public struct TLSTermination: Sendable {
             certificateChain: chain.map { .certificate($0) },
             privateKey: .privateKey(privateKey)
         )
-        // SPEC: ACC-17: nothing older.
+        // SPEC: ACC-19: nothing older.
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         if let clientAuthorities {

@@ -63,7 +63,7 @@ public struct AccessGate: Sendable {
         do { byToken = try await self.verifier.principal(of: token) } catch {
             throw Problem(error)
         }
-        // SPEC: ACC-18: two that contradict each other are none.
+        // SPEC: ACC-20: two that contradict each other are none.
         guard byCertificate == nil || byCertificate == byToken else {
             throw Problem(TokenRefusal.ambiguousSubject)
         }
