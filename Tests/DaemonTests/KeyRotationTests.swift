@@ -83,7 +83,7 @@ extension DaemonTests {
             let load = Load(try daemon.web)
             var lasts: [UInt64] = []
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for number in 0..<8 { group.addTask { await load.run("writer \(number)") } }
+                for number in 0..<8 { group.addTask { await load.run("writer-\(number)") } }
                 defer { load.end() }
                 for round in 0..<(Drill.isLong ? 12 : 2) {
                     let kind = round.isMultiple(of: 2) ? "ed25519" : "sm2"
