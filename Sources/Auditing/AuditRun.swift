@@ -104,13 +104,16 @@ struct AuditRun: Sendable {
             do throws(ServedHead.Refusal) {
                 return try ServedHead(files, keys: keys)
             } catch {
-                // The log may have another key by now.
-                if case .wrong = error, let announced = await self.announcedKeys(files, state),
-                    let served = try? ServedHead(files, keys: announced)
-                {
-                    return served
+                // The log may have another key by now, and another head since the first note.
+                var refusal = error
+                if case .wrong = error, let announced = await self.announcedKeys(files, state) {
+                    do throws(ServedHead.Refusal) {
+                        return try ServedHead(files, keys: announced)
+                    } catch {
+                        if case .differentSizes = error { refusal = error }
+                    }
                 }
-                switch error {
+                switch refusal {
                 case .wrong(.refuted(let finding, _)):
                     let evidence = try await self.folder.raiseAlarm(
                         finding,

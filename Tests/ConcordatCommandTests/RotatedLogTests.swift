@@ -6,7 +6,28 @@ import LogTesting
 import Logging
 import Records
 import SignedNotes
+import Synchronization
 import Testing
+
+/// A log that publishes another head once its first note was read.
+private final class MovingLog: LogTransport {
+    private let before: FileLog
+    private let after: FileLog
+    private let hasMoved = Mutex(false)
+
+    init(before: FileLog, after: FileLog) {
+        self.before = before
+        self.after = after
+    }
+
+    func send(_ request: LogRequest) async throws(TransportError) -> LogResponse {
+        let log = self.hasMoved.withLock { hasMoved in
+            defer { hasMoved = true }
+            return hasMoved ? self.after : self.before
+        }
+        return try await log.send(request)
+    }
+}
 
 /// Specs/rotation.md section 5: who reads a log whose key changed finds it out by himself, and whoever
 /// is given keys with their sizes believes each for its own.
@@ -89,6 +110,15 @@ import Testing
                 #expect(report.history.events.map(\.index) == [Self.index])
             }
         }
+    }
+
+    /// The first note is of the head before: the audit looks again, as it does with keys that it knows.
+    @Test func aHeadThatComesBetweenTheNotesIsNoObstacle() async throws {
+        let transport = MovingLog(
+            before: FileLog(try self.log(size: 600)),
+            after: FileLog(try self.log(size: 700))
+        )
+        #expect(try await self.audit(transport).head.size == 700)
     }
 
     /// The state keeps the statement, so that the log need not say where it stands any more.
