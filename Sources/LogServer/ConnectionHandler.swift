@@ -19,6 +19,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let incidents: IncidentLog
         let date: HTTPDate
         let limits: ConnectionPhase.Limits
+        let stop: ServerStop
         let configuration: ServerConfiguration
     }
 
@@ -321,6 +322,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         _ exchange: Exchange,
         _ context: ChannelHandlerContext
     ) {
+        var exchange = exchange
+        if self.services.stop.hasBegun { exchange.keepsAlive = false }
         self.releaseBody()
         self.record(answer, exchange)
         context.write(Self.wrapOutboundOut(.head(self.head(answer, exchange))), promise: nil)

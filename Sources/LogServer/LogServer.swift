@@ -6,6 +6,7 @@ public import ServiceLifecycle
 /// Serves logs over HTTP. One place where all parts are put together.
 public final class LogServer: Service {
     private let listener: HTTPListener<HTTPConnection>
+    private let stop = ServerStop()
 
     /// Puts a server together. It listens while ``run()`` runs.
     ///
@@ -48,6 +49,7 @@ public final class LogServer: Service {
             incidents: IncidentLog(logger: logger, now: now),
             date: HTTPDate(now: now),
             limits: ConnectionPhase.Limits(configuration),
+            stop: self.stop,
             configuration: configuration
         )
         self.listener = HTTPListener(
@@ -58,10 +60,18 @@ public final class LogServer: Service {
         )
     }
 
-    /// Listens and serves until graceful shutdown; requests that have begun are answered then.
+    /// Listens and serves until graceful shutdown; requests that have begun are answered then, and each
+    /// answer says that it is its connection's last.
     ///
     /// - Throws: ``ListenError`` if the address cannot be used.
-    public func run() async throws { try await self.listener.run() }
+    public func run() async throws {
+        // Begun before the listener's own handler, and so before it lets nobody in any more.
+        try await withGracefulShutdownHandler {
+            try await self.listener.run()
+        } onGracefulShutdown: {
+            self.stop.begin()
+        }
+    }
 
     /// Where the server listens, with the port that the system chose; waits until it does.
     ///
