@@ -130,7 +130,8 @@ struct HeadSurvey: Sendable {
             for (number, witness) in self.witnesses.enumerated() {
                 group.addTask {
                     let tree = witness.suite == .sha256 ? origin.text : origin.sm3Text
-                    return (number, try? await witness.way.latestHead(ofOrigin: tree))
+                    let head = try? await witness.way.latestHead(ofOrigin: tree)
+                    return (number, head)
                 }
             }
             var answers: [(Int, WitnessedHead?)] = []

@@ -70,7 +70,8 @@ struct TreeComparison: Sendable {
             for index in bundles {
                 group.addTask {
                     do {
-                        return (index, try await tree.change(inBundle: index, of: self.client))
+                        let change = try await tree.change(inBundle: index, of: self.client)
+                        return (index, change)
                     } catch let error as AuditError {
                         // No answer says nothing; a damaged folder is an error of its own.
                         guard case .undecided(let step, _) = error, step != "state" else {

@@ -147,10 +147,11 @@ struct RecordReadAnswers: Sendable {
         let outcomes = await withTaskGroup(of: (Int, Outcome).self) { group in
             for (number, element) in elements.enumerated() {
                 group.addTask {
-                    do throws(Problem) { return (number, .success(try await work(element))) } catch
-                    {
-                        return (number, .failure(error))
+                    let outcome: Outcome
+                    do throws(Problem) { outcome = .success(try await work(element)) } catch {
+                        outcome = .failure(error)
                     }
+                    return (number, outcome)
                 }
             }
             var outcomes: [(Int, Outcome)] = []

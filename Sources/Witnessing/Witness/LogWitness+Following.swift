@@ -247,11 +247,13 @@ extension LogWitness {
         ) { group in
             for (position, bundle) in bundles.enumerated() {
                 group.addTask {
+                    let result: Result<EntryBatch, TwinSourceError>
                     do throws(TwinSourceError) {
-                        return (position, .success(try await source.entries(bundle)))
+                        result = .success(try await source.entries(bundle))
                     } catch {
-                        return (position, .failure(error))
+                        result = .failure(error)
                     }
+                    return (position, result)
                 }
             }
             var results: [Int: Result<EntryBatch, TwinSourceError>] = [:]
