@@ -7,8 +7,8 @@ struct Daemon: Sendable {
     let program: RunningProgram
 
     /// Waits until requests are taken.
-    func waitUntilListening(within limit: Duration = .seconds(90)) async throws {
-        try await eventually("the daemon listens", within: limit) {
+    func waitUntilListening() async throws {
+        try await eventually("the daemon listens") {
             try #require(self.program.ending == nil, "\(self.program.output)")
             return self.base != nil
         }
@@ -91,7 +91,7 @@ struct Daemon: Sendable {
     /// Waits until a head of at least this size is published.
     func waitUntilPublished(
         _ size: UInt64,
-        within limit: Duration = .seconds(60)
+        within limit: Duration = .patience
     ) async throws {
         try await eventually("size \(size) is published", within: limit) {
             try await self.publishedSize >= size

@@ -186,7 +186,7 @@ struct DaemonsDrill {
 
     private func acknowledge(_ count: Int) async throws {
         let before = self.history.counts.acknowledged
-        try await eventually("\(count) acknowledgements", within: .seconds(120)) {
+        try await eventually("\(count) acknowledgements") {
             try #require(self.history.violations == [])
             return self.history.counts.acknowledged - before >= count
         }
@@ -194,7 +194,7 @@ struct DaemonsDrill {
 
     private func quiesce() async throws {
         self.gate.close()
-        try await eventually("every request has an outcome", within: .seconds(120)) {
+        try await eventually("every request has an outcome") {
             self.gate.parked == self.clients
         }
     }

@@ -130,7 +130,7 @@ struct DiskDrill {
         let before = self.history.counts
         try self.volumes.fill(self.folder, leaving: 128 << 10)
         // The load takes the rest.
-        try await eventually("appends are refused", within: .seconds(60)) {
+        try await eventually("appends are refused") {
             try #require(self.history.violations == [])
             let counts = self.history.counts
             return counts.refused + counts.unknown - before.refused - before.unknown > 3
@@ -187,6 +187,11 @@ struct DiskDrill {
         let entry = Array(key.utf8) + [UInt8](repeating: 0, count: 60_000)
         let attempt = self.history.sends(.init(key: Array(key.utf8), entries: [entry]))
         let answer = try await self.daemon.web.post("/eu/add", entry, key: key)
+        if answer.status == 200, let first = UInt64(answer.text) {
+            // A vacuum has found room for one more, which is a promise like any other.
+            self.history.answered(attempt, .promised(first: first, isRepeat: false))
+            return answer.status
+        }
         #expect([503, 507].contains(answer.status), "\(answer.text)")
         #expect(answer.field("Content-Type") == "application/problem+json")
         #expect(answer.field("Retry-After") != nil)
@@ -261,7 +266,7 @@ struct DiskDrill {
 
     private func acknowledge(_ count: Int) async throws {
         let before = self.history.counts.acknowledged
-        try await eventually("\(count) acknowledgements", within: .seconds(60)) {
+        try await eventually("\(count) acknowledgements") {
             try #require(self.history.violations == [])
             return self.history.counts.acknowledged - before >= count
         }
@@ -269,7 +274,7 @@ struct DiskDrill {
 
     private func quiesce() async throws {
         self.gate.close()
-        try await eventually("every request has an outcome", within: .seconds(120)) {
+        try await eventually("every request has an outcome") {
             self.gate.parked == self.clients
         }
     }

@@ -157,7 +157,7 @@ final class House: Sendable {
             arguments,
             output: folder.path + "/output"
         )
-        let ending = try await program.waitUntilEnded(within: .seconds(120))
+        let ending = try await program.waitUntilEnded()
         try #require(ending == .status(0), "\(path) \(arguments): \(program.output)")
         return program.output
     }

@@ -152,7 +152,7 @@ struct KillDrill {
         case .server, .postmaster: try await self.killServer(whole: victim == .server)
         case .backend: try await self.killBackend()
         }
-        try await eventually("an acknowledgement after the kill", within: .seconds(180)) {
+        try await eventually("an acknowledgement after the kill") {
             try #require(self.daemon.program.ending == nil, "\(self.daemon.program.output)")
             return self.history.recovery(since: self.killedAt) != nil
         }
@@ -206,7 +206,7 @@ struct KillDrill {
             for process in processes where process != postmaster { Glibc.kill(process, SIGKILL) }
         }
         self.markKill()
-        try await eventually("another server", within: .seconds(120)) {
+        try await eventually("another server") {
             let now = ServerProcesses.postmaster(of: self.house.postgres)
             return now != nil && now != postmaster
         }

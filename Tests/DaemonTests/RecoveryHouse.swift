@@ -229,9 +229,9 @@ struct RecoveryHouse: Sendable {
                 try $0.query(
                     """
                     SELECT count(*) FROM pg_stat_activity
-                    WHERE application_name = 'concordat' AND pid <> pg_backend_pid()
-                        AND datname <> 'postgres'
-                    """
+                    WHERE application_name = 'concordat' AND datname = $1
+                    """,
+                    [.text(self.name)]
                 ).int8(0, 0)
             }
             await connection.close()

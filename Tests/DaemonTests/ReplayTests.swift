@@ -23,7 +23,11 @@ extension DaemonTests {
             try await second.stop()
             // Nothing is published before an hour is over: the journal alone has these.
             let third = try await desk.serve(["--interval", "1h"])
-            try await third.waitUntilReady()
+            try await eventually("its first round is over") {
+                try await third.web.get("/metrics").text.contains(
+                    "concordat_published_size{log=\"eu\"} 900\n"
+                )
+            }
             try await desk.append(third, from: 900, to: 907)
             try await desk.kill(third)
             return (earlier, mirror)

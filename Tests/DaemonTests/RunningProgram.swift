@@ -73,7 +73,7 @@ final class RunningProgram: Sendable {
     }
 
     /// Waits for the end.
-    func waitUntilEnded(within limit: Duration = .seconds(60)) async throws -> Ending {
+    func waitUntilEnded(within limit: Duration = .patience) async throws -> Ending {
         try await eventually("\(self.outputPath) ends", within: limit) { self.ending != nil }
         return try Self.required(self.ending)
     }

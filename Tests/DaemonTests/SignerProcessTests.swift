@@ -11,7 +11,9 @@ extension DaemonTests {
             let house = try await House.withLog("signer")
             let socket = house.path + "/signer.sock"
             let signer = try await house.startSigner(socket: socket)
-            let daemon = try await house.serve(["--signer", "unix:" + socket])
+            let daemon = try await house.serve([
+                "--signer", "unix:" + socket, "--signer-patience", "2m",
+            ])
             try await daemon.append((0..<10).map { "before \($0)" })
 
             signer.signal(SIGKILL)

@@ -7,7 +7,7 @@ extension DaemonTests {
     /// The database stands still, or its network does, and goes on.
     @Suite struct StallTests {
         /// More than may wait, however many are in the batches that stand still: 32 wait at most, and
-        /// as many are in each of the batches being committed and read back.
+        /// as many are in each of the batches being committed and read back. Each has a connection.
         private static let clientCount = 160
 
         @Test(arguments: [1, 3])
@@ -45,7 +45,7 @@ extension DaemonTests {
                 do {
                     try await Self.stall(daemon, proxy, history, seconds: seconds)
                     gate.close()
-                    try await eventually("every request has an outcome", within: .seconds(60)) {
+                    try await eventually("every request has an outcome") {
                         gate.parked == Self.clientCount
                     }
                     result = .success(())
@@ -89,8 +89,8 @@ extension DaemonTests {
             history.fault("the database stands still")
             let refused = history.counts.refused
             try await Task.sleep(for: .seconds(seconds))
-            // More are sent than may wait: refused at once, and nobody is kept waiting for it.
-            #expect(history.counts.refused > refused, "nothing was refused")
+            // More are sent than may wait: refused, and nobody is kept waiting for it.
+            try await eventually("some are refused") { history.counts.refused > refused }
             let web = try daemon.web
             #expect(try await web.get("/eu/checkpoint").status == 200)
             #expect(try await web.get("/healthz").status == 200)
@@ -99,7 +99,7 @@ extension DaemonTests {
             let released = history.mark
             history.fault("and goes on")
             proxy.release()
-            try await eventually("an acknowledgement after the release", within: .seconds(10)) {
+            try await eventually("an acknowledgement after the release") {
                 history.recovery(since: released) != nil
             }
             #expect(history.violations == [])

@@ -28,12 +28,15 @@ struct WebAnswer: Sendable {
 struct Web: Sendable {
     let base: String
     /// How long an answer may take.
-    var patience: TimeAmount = .seconds(30)
+    var patience: TimeAmount = .seconds(60)
 
     // Lives as long as the tests: it holds nothing that a daemon's end would leave behind.
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration()
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        // Nobody waits here for another's answer: who is under way is at the daemon.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 512
+        // Before the daemon closes it for being idle: no request meets that.
+        configuration.connectionPool.idleTimeout = .seconds(10)
         // Whoever asks a dead daemon learns it at once.
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(

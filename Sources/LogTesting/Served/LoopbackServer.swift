@@ -64,14 +64,6 @@ public final class LoopbackServer: Sendable {
     /// Stops listening. Connections end when their clients leave.
     public func stop() async throws { try await self.channel.close().get() }
 
-    /// A port that nobody listens on, for a program that needs to be told one.
-    public static func freePort() async throws -> Int {
-        let server = try await LoopbackServer { _ in nil }
-        let port = server.port
-        try await server.stop()
-        return port
-    }
-
     private final class Handler: ChannelInboundHandler {
         typealias InboundIn = HTTPServerRequestPart
         typealias OutboundOut = HTTPServerResponsePart

@@ -17,9 +17,6 @@ extension DaemonTests {
         /// also at every kind of edge.
         private static let sizes: [UInt64] = Drill.isLong ? [300, 1, 255, 256, 257, 5_000] : [300]
 
-        /// How long a watchdog may take to see what is there to be seen.
-        private static let limit = Duration.seconds(20)
-
         /// A real witness of the log in light mode, and the policy that wants its lines.
         private struct Watchman {
             let house: WitnessHouse
@@ -73,8 +70,7 @@ extension DaemonTests {
         @Test func aRealLogIsFollowedAndItsFolderReplayed() async throws {
             try await RecoveryHouse.with("monitor-follow") { desk in
                 let witness = try await Watchman(of: desk.house)
-                let port = try await LoopbackServer.freePort()
-                let listen = "127.0.0.1:\(port)"
+                let listen = "\(OwnAddress.any()):8080"
                 let flags = desk.database.serve + witness.serve
                 let house = try MonitorHouse("follow")
                 try house.configure(
@@ -94,7 +90,7 @@ extension DaemonTests {
                 let verified = try before.lines(of: "eu").compactMap(\.verifiedSize).max() ?? 0
                 let after = try await house.follow()
                 try await second.waitUntilPublished(5_000)
-                try await after.waitUntilVerified(5_000, within: Self.limit)
+                try await after.waitUntilVerified(5_000)
                 let lines = try after.lines(of: "eu")
                 #expect(lines.reduce(0) { $0 + $1.newEntries } <= 5_000 - verified, "read twice")
                 try await after.stop()
@@ -137,9 +133,9 @@ extension DaemonTests {
                     let honest = try await left.follow()
                     try await honest.waitUntilVerified(size + 10)
                     let lied = try await right.follow()
-                    let alarm = try await lied.waitForAlarm(.splitView, within: Self.limit)
+                    let alarm = try await lied.waitForAlarm(.splitView)
                     try await right.expectProof(of: alarm, keys: keys)
-                    _ = try await lied.waitForAlarm(.quorumLoss, within: Self.limit)
+                    _ = try await lied.waitForAlarm(.quorumLoss)
                     #expect(try honest.lines(of: "eu").allSatisfy { $0.alarms.isEmpty })
                     try await lied.stop()
                     try await honest.stop()
@@ -183,7 +179,7 @@ extension DaemonTests {
                     let record = desk.house.path + "/earlier-signer"
                     try await House.copy(desk.house.signer, to: record)
 
-                    let listen = "127.0.0.1:\(try await LoopbackServer.freePort())"
+                    let listen = "\(OwnAddress.any()):8080"
                     let second = try await desk.house.serve(desk.database.serve, listen: listen)
                     try await desk.grow(second, from: size, to: size + 300)
                     let houses = try ["alone", "both"].map { try MonitorHouse($0) }
@@ -200,7 +196,7 @@ extension DaemonTests {
                         )
                     }
                     let monitor = try await houses[0].follow()
-                    let alarm = try await monitor.waitForAlarm(.rollback, within: Self.limit)
+                    let alarm = try await monitor.waitForAlarm(.rollback)
                     #expect(alarm.evidence == nil, "nothing was signed")
                     try await monitor.stop()
                     try await behind.stop()
@@ -210,7 +206,7 @@ extension DaemonTests {
                     // Writers send again what was lost: the same entries, under a later signature.
                     try await desk.grow(restored, from: size, to: size + 20)
                     let watching = try await houses[1].follow()
-                    let proven = try await watching.waitForAlarm(.rollback, within: Self.limit)
+                    let proven = try await watching.waitForAlarm(.rollback)
                     try await houses[1].expectProof(of: proven, keys: keys)
                     // With others, past what was shown, it is another history.
                     let lines = (0..<400).map {
@@ -223,7 +219,7 @@ extension DaemonTests {
                         type: "application/x-ndjson"
                     )
                     try #require([200, 201].contains(answer.status), "\(answer.text)")
-                    let other = try await watching.waitForAlarm(.inconsistency, within: Self.limit)
+                    let other = try await watching.waitForAlarm(.inconsistency)
                     try await houses[1].expectProof(of: other, keys: keys)
                     try await watching.stop()
                     try await restored.stop()
@@ -244,7 +240,7 @@ extension DaemonTests {
             for round in 0..<rounds {
                 try await RecoveryHouse.with("monitor-edited") { desk in
                     let size = 600 + UInt64(round) * 5_000
-                    let listen = "127.0.0.1:\(try await LoopbackServer.freePort())"
+                    let listen = "\(OwnAddress.any()):8080"
                     let house = try MonitorHouse("edited")
                     try house.configure([try Self.log(at: "http://\(listen)/eu", desk)])
                     let daemon = try await desk.house.serve(desk.database.serve, listen: listen)
@@ -263,7 +259,7 @@ extension DaemonTests {
                         _ = try await monitor.waitForLine(
                             "the alarm altered-entry of entry \(index)",
                             of: "eu",
-                            within: Self.limit
+                            within: FollowingMonitor.limit
                         ) { line in
                             line.alarms.contains {
                                 $0.kind == .alteredEntry && $0.subject == "entry \(index)"
@@ -318,7 +314,7 @@ extension DaemonTests {
                     let attacker = try await ServedFileLog(FileLog(forged))
                     try house.configure([try Self.log(at: attacker.url, desk)])
                     let monitor = try await house.follow()
-                    let alarm = try await monitor.waitForAlarm(.twinMismatch, within: Self.limit)
+                    let alarm = try await monitor.waitForAlarm(.twinMismatch)
                     #expect(alarm.subject == "entry \(size + 50)")
                     try await house.expectProof(of: alarm, keys: keys)
                     try await monitor.stop()

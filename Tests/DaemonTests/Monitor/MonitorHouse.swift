@@ -218,7 +218,7 @@ struct FollowingMonitor: Sendable {
     func waitForLine(
         _ what: String,
         of log: String,
-        within limit: Duration = .seconds(60),
+        within limit: Duration = .patience,
         _ condition: (MonitorHouse.Line) -> Bool
     ) async throws -> MonitorHouse.Line {
         var found: MonitorHouse.Line?
@@ -235,7 +235,7 @@ struct FollowingMonitor: Sendable {
     func waitUntilVerified(
         _ size: UInt64,
         of log: String = "eu",
-        within limit: Duration = .seconds(60)
+        within limit: Duration = .patience
     ) async throws -> MonitorHouse.Line {
         let line = try await self.waitForLine("\(size) entries verified", of: log, within: limit) {
             $0.verifiedSize ?? 0 >= size
@@ -244,11 +244,15 @@ struct FollowingMonitor: Sendable {
         return line
     }
 
+    /// How long a watchdog may take to tell of what is there to be seen: hundreds of looks, on a busy
+    /// machine.
+    static let limit = Duration.seconds(60)
+
     /// Waits for an alarm, which the named watchdog has to raise in time.
     func waitForAlarm(
         _ kind: AlarmKind,
         of log: String = "eu",
-        within limit: Duration = .seconds(20)
+        within limit: Duration = Self.limit
     ) async throws -> Alarm {
         let line = try await self.waitForLine("the alarm \(kind.rawValue)", of: log, within: limit)
         {
@@ -268,10 +272,10 @@ struct FollowingMonitor: Sendable {
         return Web(base: "http://\(try #require(address))")
     }
 
-    /// Stops as an operator does, and checks that it ends well and soon.
-    func stop() async throws {
+    /// Stops as an operator does, and checks that it ends well.
+    func stop(within limit: Duration = .patience) async throws {
         self.program.signal(SIGTERM)
-        let ending = try await self.program.waitUntilEnded(within: .seconds(20))
+        let ending = try await self.program.waitUntilEnded(within: limit)
         #expect(ending == .status(0), "\(self.program.output)")
     }
 
