@@ -107,15 +107,15 @@ struct DaemonsDrill {
         let result: Result<Void, any Error>
         do {
             for blow in self.blows {
-                try await self.acknowledge(self.acknowledgements)
+                try await self.history.acknowledge(self.acknowledgements)
                 try await Task.sleep(
                     for: .microseconds(Int.random(in: 0..<50_000, using: &self.random))
                 )
                 try await self.strike(blow)
                 // Both do their work again: each of several clients sends to either.
-                try await self.acknowledge(self.acknowledgements / 4)
+                try await self.history.acknowledge(self.acknowledgements / 4)
             }
-            result = .success(try await self.quiesce())
+            result = .success(try await self.gate.quiesce(self.clients))
         } catch {
             result = .failure(error)
         }
@@ -184,21 +184,6 @@ struct DaemonsDrill {
         }
     }
 
-    private func acknowledge(_ count: Int) async throws {
-        let before = self.history.counts.acknowledged
-        try await eventually("\(count) acknowledgements") {
-            try #require(self.history.violations == [])
-            return self.history.counts.acknowledged - before >= count
-        }
-    }
-
-    private func quiesce() async throws {
-        self.gate.close()
-        try await eventually("every request has an outcome") {
-            self.gate.parked == self.clients
-        }
-    }
-
     // MARK: Blows
 
     private mutating func strike(_ blow: Blow) async throws {
@@ -229,7 +214,7 @@ struct DaemonsDrill {
             }
             member.signal(SIGSTOP)
             // The others are enough, whatever this one does not answer.
-            try await self.acknowledge(self.acknowledgements / 4)
+            try await self.history.acknowledge(self.acknowledgements / 4)
             try await self.daemons[0].waitUntilPublished(
                 self.history.promisedSize,
                 within: CouncilHouse.release
@@ -253,7 +238,7 @@ struct DaemonsDrill {
             return []
         }
         try await council.kill(council.side(side))
-        try await self.acknowledge(self.acknowledgements / 4)
+        try await self.history.acknowledge(self.acknowledgements / 4)
         _ = try await self.waitBegins()
         return council.side(side)
     }
@@ -262,7 +247,7 @@ struct DaemonsDrill {
     /// limit.
     private func bringBack(_ members: [CouncilMember]) async throws {
         let published = try await self.publishedSize
-        try await self.acknowledge(self.acknowledgements / 4)
+        try await self.history.acknowledge(self.acknowledgements / 4)
         #expect(try await self.publishedSize == published, "published without a side")
         try await self.council?.start(members)
         let promised = self.history.promisedSize

@@ -106,7 +106,7 @@ struct DiskDrill {
         let result: Result<Void, any Error>
         do {
             for _ in 0..<rounds { try await self.fillAndEmpty() }
-            try await self.quiesce()
+            try await self.gate.quiesce(self.clients)
             result = .success(())
         } catch {
             Drill.say(
@@ -124,7 +124,7 @@ struct DiskDrill {
 
     private mutating func fillAndEmpty() async throws {
         let start = ContinuousClock.now
-        try await self.acknowledge(60)
+        try await self.history.acknowledge(60)
         let filling = ContinuousClock.now
         self.history.fault("\(self.disk.rawValue) is full")
         let before = self.history.counts
@@ -144,7 +144,7 @@ struct DiskDrill {
             // What a failed write left on the signer's disk is found out by a start only.
             try await self.restart()
         }
-        try await self.acknowledge(60)
+        try await self.history.acknowledge(60)
         let times = [
             ("filled after", start, filling), ("refused after", filling, full),
             ("checked in", full, emptying), ("acknowledged again after", emptying, .now),
@@ -261,21 +261,6 @@ struct DiskDrill {
                     }
                 }
             }
-        }
-    }
-
-    private func acknowledge(_ count: Int) async throws {
-        let before = self.history.counts.acknowledged
-        try await eventually("\(count) acknowledgements") {
-            try #require(self.history.violations == [])
-            return self.history.counts.acknowledged - before >= count
-        }
-    }
-
-    private func quiesce() async throws {
-        self.gate.close()
-        try await eventually("every request has an outcome") {
-            self.gate.parked == self.clients
         }
     }
 

@@ -121,15 +121,6 @@ struct KillDrill {
         }
     }
 
-    /// Holds all clients; returns when each of them knows what became of all it sent.
-    private func quiesce() async throws {
-        self.gate.close()
-        let clients = self.plan.clients
-        try await eventually("every request has an outcome", within: .seconds(300)) {
-            self.gate.parked == clients
-        }
-    }
-
     // MARK: Killing
 
     private mutating func kill(_ victim: Victim, number: Int, of total: Int) async throws {
@@ -138,10 +129,7 @@ struct KillDrill {
             self.plan.acknowledgements
             + Int.random(in: 0...self.plan.acknowledgements / 4, using: &self.random)
         self.gate.open()
-        try await eventually("\(wanted) acknowledgements", within: .seconds(300)) {
-            try #require(self.history.violations == [])
-            return self.history.counts.acknowledged - before.acknowledged >= wanted
-        }
+        try await self.history.acknowledge(wanted)
         // Anywhere between two heads, and between the steps of a batch.
         let delay = Duration.microseconds(Int.random(in: 0..<250_000, using: &self.random))
         try await Task.sleep(for: delay)
@@ -156,7 +144,7 @@ struct KillDrill {
             try #require(self.daemon.program.ending == nil, "\(self.daemon.program.output)")
             return self.history.recovery(since: self.killedAt) != nil
         }
-        try await self.quiesce()
+        try await self.gate.quiesce(self.plan.clients)
 
         let checkStart = ContinuousClock.now
         let size = try await self.check()

@@ -46,6 +46,26 @@ final class LoadGate: Sendable {
     private static func answer(_ state: State) -> Bool? {
         state.isOver ? false : state.isOpen ? true : nil
     }
+
+    /// Holds all clients, of which there are so many; returns when each of them knows what became of all
+    /// it sent.
+    func quiesce(_ clients: Int) async throws {
+        self.close()
+        try await eventually("every request has an outcome", within: .seconds(300)) {
+            self.parked == clients
+        }
+    }
+}
+
+extension HistoryRecorder {
+    /// Waits until so many entries more are acknowledged, and nothing that must not be was seen.
+    func acknowledge(_ count: Int) async throws {
+        let before = self.counts.acknowledged
+        try await eventually("\(count) acknowledgements", within: .seconds(300)) {
+            try #require(self.violations == [])
+            return self.counts.acknowledged - before >= count
+        }
+    }
 }
 
 /// A client that appends as fast as it is answered, and tries again, under the same key, until it

@@ -44,10 +44,7 @@ extension DaemonTests {
                 let result: Result<Void, any Error>
                 do {
                     try await Self.stall(daemon, proxy, history, seconds: seconds)
-                    gate.close()
-                    try await eventually("every request has an outcome") {
-                        gate.parked == Self.clientCount
-                    }
+                    try await gate.quiesce(Self.clientCount)
                     result = .success(())
                 } catch {
                     result = .failure(error)
