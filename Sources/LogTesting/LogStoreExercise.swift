@@ -36,34 +36,34 @@ public enum LogStoreExercise: String, CaseIterable, Sendable {
     ///
     /// - Throws: ``BrokenClaim`` that says what was found instead, and what the store throws.
     public func check(on store: any LogStore, label: String) async throws {
-        let bench = StoreBench(store: store, label: "\(label)-\(self.number)")
+        let claims = StoreClaims(store: store, label: "\(label)-\(self.number)")
         switch self {
-        case .aNewLogIsEmpty: try await bench.aNewLogIsEmpty()
-        case .anOpaqueLogStaysOne: try await bench.anOpaqueLogStaysOne()
-        case .aTakenNameOrOriginIsRefused: try await bench.aTakenNameOrOriginIsRefused()
-        case .anUnknownLogIsRefused: try await bench.anUnknownLogIsRefused()
-        case .whatIsSequencedIsReadBack: try await bench.whatIsSequencedIsReadBack()
+        case .aNewLogIsEmpty: try await claims.aNewLogIsEmpty()
+        case .anOpaqueLogStaysOne: try await claims.anOpaqueLogStaysOne()
+        case .aTakenNameOrOriginIsRefused: try await claims.aTakenNameOrOriginIsRefused()
+        case .anUnknownLogIsRefused: try await claims.anUnknownLogIsRefused()
+        case .whatIsSequencedIsReadBack: try await claims.whatIsSequencedIsReadBack()
         case .nothingIsWrittenIfIntegrateDeclines:
-            try await bench.nothingIsWrittenIfIntegrateDeclines()
+            try await claims.nothingIsWrittenIfIntegrateDeclines()
         case .nothingIsWrittenIfIntegrateThrows:
-            try await bench.nothingIsWrittenIfIntegrateThrows()
-        case .theLockedEdgeIsTheTrees: try await bench.theLockedEdgeIsTheTrees()
-        case .keysAreKnownAfterTheirBatch: try await bench.keysAreKnownAfterTheirBatch()
+            try await claims.nothingIsWrittenIfIntegrateThrows()
+        case .theLockedEdgeIsTheTrees: try await claims.theLockedEdgeIsTheTrees()
+        case .keysAreKnownAfterTheirBatch: try await claims.keysAreKnownAfterTheirBatch()
         case .tilesAreThoseOfTheTreeAtEverySize:
-            try await bench.tilesAreThoseOfTheTreeAtEverySize()
-        case .rowsThatAreNotThereAreNamed: try await bench.rowsThatAreNotThereAreNamed()
-        case .logsDoNotTouchEachOther: try await bench.logsDoNotTouchEachOther()
-        case .concurrentWritersMakeOneDenseLog: try await bench.concurrentWritersMakeOneDenseLog()
-        case .aHeadGoesFromPendingToPublished: try await bench.aHeadGoesFromPendingToPublished()
+            try await claims.tilesAreThoseOfTheTreeAtEverySize()
+        case .rowsThatAreNotThereAreNamed: try await claims.rowsThatAreNotThereAreNamed()
+        case .logsDoNotTouchEachOther: try await claims.logsDoNotTouchEachOther()
+        case .concurrentWritersMakeOneDenseLog: try await claims.concurrentWritersMakeOneDenseLog()
+        case .aHeadGoesFromPendingToPublished: try await claims.aHeadGoesFromPendingToPublished()
         case .aHeadIsPendingOnlyAfterTheNewestPublished:
-            try await bench.aHeadIsPendingOnlyAfterTheNewestPublished()
+            try await claims.aHeadIsPendingOnlyAfterTheNewestPublished()
         case .anUnsignedHeadIsWithdrawnAndASignedOneIsNot:
-            try await bench.anUnsignedHeadIsWithdrawnAndASignedOneIsNot()
-        case .onlyThePendingHeadIsPublished: try await bench.onlyThePendingHeadIsPublished()
+            try await claims.anUnsignedHeadIsWithdrawnAndASignedOneIsNot()
+        case .onlyThePendingHeadIsPublished: try await claims.onlyThePendingHeadIsPublished()
         case .concurrentPublishersPublishOneHeadAtATime:
-            try await bench.concurrentPublishersPublishOneHeadAtATime()
-        case .cosignaturesStayWithTheirHead: try await bench.cosignaturesStayWithTheirHead()
-        case .aSupersededHeadIsKept: try await bench.aSupersededHeadIsKept()
+            try await claims.concurrentPublishersPublishOneHeadAtATime()
+        case .cosignaturesStayWithTheirHead: try await claims.cosignaturesStayWithTheirHead()
+        case .aSupersededHeadIsKept: try await claims.aSupersededHeadIsKept()
         }
     }
 
