@@ -3,7 +3,6 @@ import LogStorePostgres
 import LogTesting
 import MerkleTree
 import Postgres
-import PrivateCluster
 import SignedNotes
 import Synchronization
 import Witnessing
@@ -12,11 +11,8 @@ import Witnessing
 /// 600 and 700 entries, a retry key for each of the four appends. Tests examine copies of it.
 struct ExaminedLog: Sendable {
     private static let model = Task { try await Self.make() }
-    private static let gate = Gate(permits: 3)
-    private static let name = "examined_model"
-    private static let copyCount = Mutex(0)
 
-    private let cluster: PrivateCluster
+    private let database: ModelDatabase
     private let test: TestLog
 
     /// The log's row.
@@ -25,12 +21,9 @@ struct ExaminedLog: Sendable {
     var verifierKeys: [VerifierKey] { self.test.verifierKeys }
 
     private static func make() async throws -> ExaminedLog {
-        let cluster = try await ThrowawayCluster.shared.cluster()
-        try await Self.administer(cluster, "CREATE DATABASE \(Self.name) TEMPLATE template0")
-        let database = StoreDatabase(cluster: cluster, name: Self.name)
-        _ = try await Migrator().migrate(database.configuration("concordat"))
+        let model = try await ModelDatabase(named: "examined_log")
         let made = Mutex<TestLog?>(nil)
-        try await database.withStore(entriesPerPartition: 200) { store in
+        try await model.database.withStore(entriesPerPartition: 200) { store in
             let test = try await TestLog(in: store, name: "eu")
             let signer = try await test.openSigner()
             try await test.running(signer: signer) { log in
@@ -54,7 +47,7 @@ struct ExaminedLog: Sendable {
             made.withLock { $0 = test }
         }
         guard let test = made.withLock({ $0 }) else { throw NotPublished() }
-        return ExaminedLog(cluster: cluster, test: test)
+        return ExaminedLog(database: model, test: test)
     }
 
     /// Not in time.
@@ -65,33 +58,7 @@ struct ExaminedLog: Sendable {
         _ body: (ExaminedLog, StoreDatabase) async throws -> Void
     ) async throws {
         let log = try await Self.model.value
-        try await Self.gate.withPermit {
-            let number = Self.copyCount.withLock { count in
-                count += 1
-                return count
-            }
-            let name = "examined_\(number)"
-            try await Self.administer(
-                log.cluster,
-                "CREATE DATABASE \(name) TEMPLATE \(Self.name)"
-            )
-            let result: Result<Void, any Error>
-            do {
-                result = .success(
-                    try await body(log, StoreDatabase(cluster: log.cluster, name: name))
-                )
-            } catch { result = .failure(error) }
-            try await Self.administer(log.cluster, "DROP DATABASE \(name) WITH (FORCE)")
-            try result.get()
-        }
-    }
-
-    static func administer(_ cluster: PrivateCluster, _ sql: String) async throws {
-        var configuration = ConnectionConfiguration(conninfo: cluster.conninfo)
-        configuration.statementTimeout = nil
-        let connection = try await PostgresConnection(configuration)
-        try await connection.run { try $0.execute(sql) }
-        await connection.close()
+        try await log.database.withCopy { try await body(log, $0) }
     }
 
     /// Examines what a database holds of the log, as the serving role, with the signer's files.

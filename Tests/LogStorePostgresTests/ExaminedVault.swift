@@ -4,7 +4,6 @@ import LogStorePostgres
 import LogTesting
 import MerkleTree
 import Postgres
-import PrivateCluster
 import Records
 import SignedNotes
 import Synchronization
@@ -17,29 +16,20 @@ import Witnessing
 ///     12, 13   data accesses
 struct ExaminedVault: Sendable {
     private static let model = Task { try await Self.make() }
-    private static let gate = Gate(permits: 3)
-    private static let name = "vault_model"
-    private static let copyCount = Mutex(0)
     private static let secret = [UInt8](repeating: 7, count: 32)
 
-    private let cluster: PrivateCluster
+    private let database: ModelDatabase
     let descriptor: LogDescriptor
     private let keys: MemoryEpochKeys
 
     private struct Unsealable: Error {}
 
     private static func make() async throws -> ExaminedVault {
-        let cluster = try await ThrowawayCluster.shared.cluster()
-        try await ExaminedLog.administer(
-            cluster,
-            "CREATE DATABASE \(Self.name) TEMPLATE template0"
-        )
-        let database = StoreDatabase(cluster: cluster, name: Self.name)
-        _ = try await Migrator().migrate(database.configuration("concordat"))
+        let model = try await ModelDatabase(named: "examined_vault")
         let keys = try MemoryEpochKeys(.aes256GCM)
         let made = Mutex<LogDescriptor?>(nil)
-        try await database.withStore(entriesPerPartition: 200) { store in
-            try await database.withPool { pool in
+        try await model.database.withStore(entriesPerPartition: 200) { store in
+            try await model.database.withPool { pool in
                 let test = try await TestLog(in: store, name: "eu")
                 let vault = try await Self.vault(test.descriptor, pool, keys.keyring())
                 let signer = try await test.openSigner()
@@ -51,7 +41,7 @@ struct ExaminedVault: Sendable {
             }
         }
         guard let descriptor = made.withLock({ $0 }) else { throw Unsealable() }
-        return ExaminedVault(cluster: cluster, descriptor: descriptor, keys: keys)
+        return ExaminedVault(database: model, descriptor: descriptor, keys: keys)
     }
 
     private static func vault(
@@ -181,25 +171,7 @@ struct ExaminedVault: Sendable {
         _ body: (ExaminedVault, StoreDatabase) async throws -> Void
     ) async throws {
         let vault = try await Self.model.value
-        try await Self.gate.withPermit {
-            let number = Self.copyCount.withLock { count in
-                count += 1
-                return count
-            }
-            let name = "examined_vault_\(number)"
-            try await ExaminedLog.administer(
-                vault.cluster,
-                "CREATE DATABASE \(name) TEMPLATE \(Self.name)"
-            )
-            let result: Result<Void, any Error>
-            do {
-                result = .success(
-                    try await body(vault, StoreDatabase(cluster: vault.cluster, name: name))
-                )
-            } catch { result = .failure(error) }
-            try await ExaminedLog.administer(vault.cluster, "DROP DATABASE \(name) WITH (FORCE)")
-            try result.get()
-        }
+        try await vault.database.withCopy { try await body(vault, $0) }
     }
 
     /// Examines what a database has in the vault, as the serving role; without keys nothing is opened.
