@@ -59,6 +59,33 @@ struct SignerFolder: Sendable {
         }
     }
 
+    /// Replays the journal behind a record by the signer's own arithmetic, without keys and without
+    /// changing a file; `each` sees every journaled record with its place.
+    ///
+    /// - Throws: ``SignerFilesError/missing(_:)`` or ``SignerFilesError/damaged(_:)``.
+    func replaying(
+        _ record: SignerRecord,
+        _ each: (JournalRecord, JournalPlace) -> Void = { _, _ in }
+    ) throws(SignerFilesError) -> (status: SignerStatus, journal: SignerJournal) {
+        var machine = SignerStateMachine(
+            origin: record.origin,
+            published: record.published,
+            signed: record.signed,
+            keptRangeCount: 1
+        )
+        let journal = try SignerJournal(
+            opening: self.journalPath,
+            origin: record.origin,
+            above: record.published.size,
+            files: self.files
+        ) { journalRecord, place throws(SignerFilesError) in
+            try machine.replay(journalRecord, at: place)
+            each(journalRecord, place)
+        }
+        try machine.checkReplayed(upTo: record.recordedSize)
+        return (machine.status, journal)
+    }
+
     /// Puts another record in the place of the file's. It is durable when this returns.
     func replaceRecord(_ record: SignerRecord) throws(SignerFilesError) {
         try self.replace(self.recordPath, by: self.newRecordPath, with: record.bytes)

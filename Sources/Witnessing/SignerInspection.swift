@@ -32,7 +32,7 @@ public actor SignerInspection {
         while true {
             let record = try self.folder.record()
             do {
-                return (record.origin, try self.status(of: record))
+                return (record.origin, try self.folder.replaying(record).status)
             } catch {
                 // A signer at work moves its marks and drops segments between two reads, and one that
                 // starts clears away what a crash left. What they leave in the end agrees again; if
@@ -45,24 +45,5 @@ public actor SignerInspection {
                 attempt += 1
             }
         }
-    }
-
-    private func status(of record: SignerRecord) throws(SignerFilesError) -> SignerStatus {
-        var machine = SignerStateMachine(
-            origin: record.origin,
-            published: record.published,
-            signed: record.signed,
-            keptRangeCount: 1
-        )
-        _ = try SignerJournal(
-            opening: self.folder.journalPath,
-            origin: record.origin,
-            above: record.published.size,
-            files: self.folder.files
-        ) { journalRecord, place throws(SignerFilesError) in
-            try machine.replay(journalRecord, at: place)
-        }
-        try machine.checkReplayed(upTo: record.recordedSize)
-        return machine.status
     }
 }

@@ -33,30 +33,17 @@ public actor SignerRecall {
     public func open() throws(SignerFilesError) -> RecalledRecord {
         let lock = try self.folder.lock()
         let record = try self.folder.record()
-        var machine = SignerStateMachine(
-            origin: record.origin,
-            published: record.published,
-            signed: record.signed,
-            keptRangeCount: 1
-        )
         var places: [(indexes: Range<UInt64>, place: JournalPlace)] = []
-        let journal = try SignerJournal(
-            opening: self.folder.journalPath,
-            origin: record.origin,
-            above: record.published.size,
-            files: self.folder.files
-        ) { journalRecord, place throws(SignerFilesError) in
-            try machine.replay(journalRecord, at: place)
+        let (status, journal) = try self.folder.replaying(record) { journalRecord, place in
             places.append((journalRecord.firstIndex..<journalRecord.head.size, place))
         }
-        try machine.checkReplayed(upTo: record.recordedSize)
         self.lock = lock
         self.journal = journal
         self.places = places
         return RecalledRecord(
             origin: record.origin,
             published: record.published.head,
-            recorded: machine.status.recorded,
+            recorded: status.recorded,
             signed: record.signed?.head,
             signedNotes: record.signed?.notes
         )
