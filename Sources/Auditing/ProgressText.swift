@@ -7,11 +7,16 @@ public enum ProgressText {
         let seconds = max(elapsed / .seconds(1), 0.001)
         let perSecond = Int((Double(entryCount) / seconds).rounded())
         let rate = "\(entryCount) entries, \(perSecond)/s"
-        guard let share = share.map({ min(1, $0) }) else { return rate }
+        return share.map { "\(Self.bar($0)) \(rate)" } ?? rate
+    }
+
+    /// A bar, and how many percent it stands for; a share above 1 is all.
+    public static func bar(_ share: Double) -> String {
+        let share = min(1, max(0, share))
         let filled = Int(share * Double(Self.width))
         let bar =
             String(repeating: "#", count: filled)
             + String(repeating: "-", count: Self.width - filled)
-        return "[\(bar)] \(Int(share * 100))% \(rate)"
+        return "[\(bar)] \(Int(share * 100))%"
     }
 }

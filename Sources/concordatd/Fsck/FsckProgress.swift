@@ -1,3 +1,4 @@
+import Auditing
 import Foundation
 import Glibc
 import LogCore
@@ -5,8 +6,6 @@ import LogCore
 /// Tells on standard error how far an examination has come: a bar on a terminal, a line now and then
 /// otherwise.
 struct FsckProgress {
-    private static let width = 24
-
     private let name: String
     private let isTerminal: Bool
     private let start = ContinuousClock.now
@@ -50,11 +49,7 @@ struct FsckProgress {
             + "\(left) s left"
         guard self.isTerminal else { return "\(self.name): \(figures)" }
         let share = progress.size == 0 ? 1 : Double(progress.position) / Double(progress.size)
-        let filled = Int(min(1, share) * Double(Self.width))
-        let bar =
-            String(repeating: "#", count: filled)
-            + String(repeating: "-", count: Self.width - filled)
-        return "\(self.name) [\(bar)] \(Int(share * 100))% \(figures)"
+        return "\(self.name) \(ProgressText.bar(share)) \(figures)"
     }
 
     private static func write(_ text: String) {

@@ -1,3 +1,4 @@
+import Auditing
 import Foundation
 import Synchronization
 
@@ -13,8 +14,6 @@ final class WorkProgress: Sendable {
     private let isTerminal: Bool
     // Told from the thread that does the work, one at a time.
     private let state = Mutex(State())
-
-    private static let width = 24
 
     /// Begins. `what` is a word for the work, `total` the number of entries.
     init(_ what: String, total: UInt64) {
@@ -43,12 +42,8 @@ final class WorkProgress: Sendable {
 
     /// The line.
     func text(_ count: UInt64, after elapsed: Duration) -> String {
-        let share = self.total == 0 ? 1 : min(1, Double(count) / Double(self.total))
-        let filled = Int(share * Double(Self.width))
-        let bar =
-            String(repeating: "#", count: filled)
-            + String(repeating: "-", count: Self.width - filled)
+        let bar = ProgressText.bar(self.total == 0 ? 1 : Double(count) / Double(self.total))
         let rate = Int((Double(count) / max(elapsed / .seconds(1), 0.001)).rounded())
-        return "\(self.what) [\(bar)] \(Int(share * 100))% \(count) of \(self.total), \(rate)/s"
+        return "\(self.what) \(bar) \(count) of \(self.total), \(rate)/s"
     }
 }
