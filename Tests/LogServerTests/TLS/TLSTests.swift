@@ -60,28 +60,34 @@ import Testing
         )
     }
 
+    /// How long a connection is tried for that must not come about.
+    private static let vain = Duration.seconds(1)
+
     /// The status of an append; nil if there is no connection.
     private func append(
         _ url: LogURL,
         _ tls: ClientTLS,
-        bearer: String? = nil
+        bearer: String? = nil,
+        within limit: Duration = .seconds(60)
     ) async throws -> Int? {
         try await self.status(
             of: .post("entries", [1, 2, 3], .entry, idempotencyKey: "one", bearerToken: bearer),
             url,
-            tls
+            tls,
+            within: limit
         )
     }
 
+    /// A handshake that fails is tried again as long as a connection may take: `limit`.
     private func status(
         of request: LogRequest,
         _ url: LogURL,
-        _ tls: ClientTLS
+        _ tls: ClientTLS,
+        within limit: Duration = .seconds(60)
     ) async throws -> Int? {
         let transport = HTTPLogTransport(
             url: url,
-            // A handshake that fails is tried again as long as a connection may take.
-            timeouts: HTTPTimeouts(connect: .seconds(1), request: .seconds(20)),
+            timeouts: HTTPTimeouts(connect: limit, request: .seconds(120)),
             tls: tls
         )
         let outcome: Result<LogResponse, TransportError>
@@ -119,8 +125,10 @@ import Testing
         let tls = try self.tls(forged)
         try await self.withTLSServer(knowing: forged.fingerprint) {
             (url: LogURL) async throws -> Void in
-            #expect(try await self.append(url, tls) == nil)
-            #expect(try await self.status(of: .get("checkpoint"), url, tls) == nil)
+            #expect(try await self.append(url, tls, within: Self.vain) == nil)
+            #expect(
+                try await self.status(of: .get("checkpoint"), url, tls, within: Self.vain) == nil
+            )
         }
     }
 
@@ -129,7 +137,7 @@ import Testing
         let tls = try self.tls(old)
         try await self.withTLSServer(knowing: old.fingerprint) {
             (url: LogURL) async throws -> Void in
-            #expect(try await self.append(url, tls) == nil)
+            #expect(try await self.append(url, tls, within: Self.vain) == nil)
         }
     }
 
@@ -137,7 +145,7 @@ import Testing
         let tls = try self.tls(self.server)
         try await self.withTLSServer(knowing: self.server.fingerprint) {
             (url: LogURL) async throws -> Void in
-            #expect(try await self.append(url, tls) == nil)
+            #expect(try await self.append(url, tls, within: Self.vain) == nil)
         }
     }
 
@@ -180,7 +188,7 @@ import Testing
         let other = try TestAuthority("other", in: self.folder)
         let tls = try self.tls(self.clinic, trusting: other)
         try await self.withTLSServer { (url: LogURL) async throws -> Void in
-            #expect(try await self.append(url, tls) == nil)
+            #expect(try await self.append(url, tls, within: Self.vain) == nil)
         }
     }
 
@@ -188,7 +196,9 @@ import Testing
         try await self.withTLSServer { (url: LogURL) async throws -> Void in
             let plain = try #require(LogURL(url.text.replacing("https:", with: "http:")))
             let tls = try self.tls(self.clinic)
-            #expect(try await self.status(of: .get("checkpoint"), plain, tls) == nil)
+            #expect(
+                try await self.status(of: .get("checkpoint"), plain, tls, within: Self.vain) == nil
+            )
             #expect(try await self.status(of: .get("checkpoint"), url, tls) == 200)
         }
     }
