@@ -107,13 +107,13 @@ extension DaemonTests {
             let house = try await House.withLog("idle")
             for signal in [SIGTERM, SIGINT] {
                 let daemon = try await house.serve()
-                // A connection that is kept alive does not hold it up: it would for half a minute.
+                // A connection that is kept alive does not hold it up: it would for 25 s.
                 #expect(try await daemon.web.get("/healthz").status == 200)
                 let start = ContinuousClock.now
                 daemon.program.signal(signal)
                 let ending = try await daemon.program.waitUntilEnded()
                 #expect(ending == .status(0), "\(daemon.program.output)")
-                #expect(ContinuousClock.now - start < .seconds(25))
+                #expect(ContinuousClock.now - start < .seconds(20))
                 #expect(ServerProcesses.all(in: house.postgres).isEmpty)
             }
         }

@@ -35,8 +35,8 @@ struct Web: Sendable {
         var configuration = HTTPClient.Configuration()
         // Nobody waits here for another's answer: who is under way is at the daemon.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 512
-        // Before the daemon closes it for being idle: no request meets that.
-        configuration.connectionPool.idleTimeout = .seconds(10)
+        // A little before the daemon closes it for being idle, after 30 s: no request meets that.
+        configuration.connectionPool.idleTimeout = .seconds(25)
         // Whoever asks a dead daemon learns it at once.
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(
