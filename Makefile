@@ -31,11 +31,7 @@ mutants: ## break the code in small ways, one at a time: the tests have to notic
 
 bench: ## measure rates and latencies beside COPY, nginx and OpenSSL (15 minutes; a quiet machine)
 	@Deploy/install-dependencies.sh bench
-	@swift build -c release --jobs 2 --product concordatd
-	@swift build -c release --jobs 2 --product concordat
-	@swift build -c release --jobs 2 --product concordat-bench
-	@swift build -c release --jobs 2 --product concordat-witness
-	@swift build -c release --jobs 2 --product concordat-monitor
+	@Deploy/build-release.sh concordatd concordat concordat-bench concordat-witness concordat-monitor
 	@Benchmarks/bench.py --record
 
 lint: ## swift-format --strict, warnings as errors, layers, scripts

@@ -21,10 +21,7 @@ build() {
         programs="$(cd "$DEMO_PROGRAMS" 2>/dev/null && pwd)" || fail "there is no folder $DEMO_PROGRAMS"
     else
         title "Build in release mode (some minutes the first time)"
-        for product in concordatd concordat concordat-witness concordat-monitor; do
-            swift build --package-path "$tree" --configuration release --jobs 2 --product "$product"
-        done
-        programs="$(swift build --package-path "$tree" --configuration release --show-bin-path)"
+        programs="$("$tree/Deploy/build-release.sh" concordatd concordat concordat-witness concordat-monitor)"
     fi
     for product in concordatd concordat concordat-witness concordat-monitor; do
         [[ -x "$programs/$product" ]] || fail "there is no program $programs/$product"
