@@ -16,7 +16,8 @@
 #     publishing   two of three and two of three: a side gone, liars, daemons and witnesses killed
 #     monitor      a log forked, restored, edited, its keys stolen; kill -9 of concordat-monitor
 #     rotation     a log's keys change again and again under load, the daemon is killed around each
-#                  change, and both verifiers accept the whole and refuse the old key beyond its size
+#                  change, and both verifiers accept the whole and refuse the old key beyond its size;
+#                  witnesses and a monitor follow, and a witness changes its own keys
 #     witness      kill -9 of concordat-witness under requests; its disk fails at every operation
 #     evidence     every byte of a file of evidence is changed in turn
 #     dictionary   a million plausible values against all that two logs tell and store
@@ -43,7 +44,7 @@ declare -A filters=(
     [clock]='SignerClockTests|LogCoreTests.ClockTests'
     [stall]='StallTests'
     [publishing]='PublishingTests|twoDaemonsPublishOneHistoryUnderAQuorum'
-    [rotation]='keysChangeUnderLoadAndKills|SignerRotationTests'
+    [rotation]='keysChangeUnderLoadAndKills|SignerRotationTests|WitnessRotationTests'
     [witness]='WitnessProcessTests|WitnessFaultTests'
     [monitor]='MonitorDrillTests|killedAtAnyMomentItGoesOn'
     [evidence]='EvidenceTests/anyChangedByteIsRefused'

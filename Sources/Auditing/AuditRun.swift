@@ -15,8 +15,6 @@ struct AuditRun: Sendable {
     /// How often the three notes are fetched until they are of one size.
     private static let headAttempts = 20
     private static let headPause = Duration.milliseconds(250)
-    /// How many statements are looked up before the entries are read.
-    private static let announcementLimit = 1_024
 
     func run() async throws -> AuditReport {
         var kept = try await self.keptHeads()
@@ -151,19 +149,12 @@ struct AuditRun: Sendable {
         guard let twin = try? TwinNote(parsing: files.twin.text),
             let metadata = try? await self.client.metadata(), let indexes = metadata.events
         else { return nil }
-        var history =
+        let history =
             state?.history(self.configuration.keys)
             ?? LogHistory(origin: twin.origin, keys: self.configuration.keys)
-        for index in indexes.prefix(Self.announcementLimit) where index < twin.head.size {
-            let width = Int(min(twin.head.size - index / 256 * 256, 256))
-            guard let bundle = BundleCoordinate(index: index / 256, width: width),
-                let entries = try? await self.client.entries(bundle)
-            else { return nil }
-            history.take(
-                HistoryStatement(index: index, statement: Array(entries[Int(index % 256)]))
-            )
-        }
-        return history.keys
+        return await history.taking(announcedAt: indexes, below: twin.head.size) { bundle in
+            try? await self.client.entries(bundle)
+        }?.keys
     }
 
     private func note(_ file: LogFile) async throws -> UnverifiedNote {

@@ -54,14 +54,16 @@ public struct KeyChange: Sendable {
         return signer
     }
 
-    /// The body of a statement that `new` comes into the place of `old` from a size on.
+    /// The body of a statement that `new` comes into the place of `old` from a size on, in this log or
+    /// in another one.
     public func body(
         _ old: any NoteSigner,
         by new: any NoteSigner,
-        from size: UInt64
+        from size: UInt64,
+        of origin: String? = nil
     ) -> JSONValue {
         [
-            "origin": .string(self.origin.text), "action": .string("replace"),
+            "origin": .string(origin ?? self.origin.text), "action": .string("replace"),
             "suite": .string(new.verifierKey.algorithm.suite.rawValue),
             "new_vkey": .string(new.verifierKey.description),
             "old_vkey": .string(old.verifierKey.description),

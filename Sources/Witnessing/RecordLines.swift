@@ -1,14 +1,39 @@
 import CryptoSuites
+import LogProtocol
 import MerkleTree
 import SignedNotes
 
-// What the files of signers and witnesses have in common: lines of a name and a value, and edges.
+// What the files of signers and witnesses have in common: lines of a name and a value, statements
+// and edges.
 
 extension ArraySlice<ArraySlice<UInt8>> {
     /// Takes the next line off, if it is `<name> <value>`; the value.
     mutating func popValue(_ name: String) -> ArraySlice<UInt8>? {
         guard let line = self.popFirst(), line.starts(with: "\(name) ".utf8) else { return nil }
         return line.dropFirst(name.utf8.count + 1)
+    }
+}
+
+extension [HistoryStatement] {
+    private static var lineName: String { "event" }
+
+    /// A line for each: `event <index> <statement, base64>`.
+    var recordLines: [String] {
+        self.map { "\(Self.lineName) \($0.index) \(Base64.encode($0.statement))" }
+    }
+
+    /// Takes such lines off, up to the last line of a file, which is another one; nil if one is
+    /// malformed, or not in index order.
+    init?(popping lines: inout ArraySlice<ArraySlice<UInt8>>) {
+        self = []
+        while lines.count > 1 {
+            guard let line = lines.popValue(Self.lineName) else { return nil }
+            let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+            guard parts.count == 2, let index = CanonicalDecimal.parse(parts[0]),
+                let statement = Base64.decode(parts[1]), self.last.map({ $0.index < index }) ?? true
+            else { return nil }
+            self.append(HistoryStatement(index: index, statement: statement))
+        }
     }
 }
 

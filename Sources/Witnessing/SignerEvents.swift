@@ -35,8 +35,7 @@ struct SignerEvents: Hashable, Sendable {
     /// The file's contents.
     var bytes: [UInt8] {
         let lines =
-            [Self.header, "origin \(self.origin.text)"]
-            + self.events.map { "event \($0.index) \(Base64.encode($0.statement))" }
+            [Self.header, "origin \(self.origin.text)"] + self.events.recordLines
         let body = Array(lines.map { $0 + "\n" }.joined().utf8)
         return body + Array("digest \(Hexadecimal.encode(Hashes.sha256(body)))\n".utf8)
     }
@@ -46,18 +45,9 @@ struct SignerEvents: Hashable, Sendable {
         guard lines.popFirst()?.elementsEqual(Self.header.utf8) == true,
             let origin = lines.popValue("origin").flatMap({
                 String(validating: $0, as: UTF8.self)
-            }), let origin = try? LogOrigin(origin)
+            }), let origin = try? LogOrigin(origin),
+            let events = [HistoryStatement](popping: &lines)
         else { return nil }
-        var events: [HistoryStatement] = []
-        while lines.count > 1 {
-            guard let line = lines.popValue("event") else { return nil }
-            let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-            guard parts.count == 2, let index = CanonicalDecimal.parse(parts[0]),
-                let statement = Base64.decode(parts[1]),
-                events.last.map({ $0.index < index }) ?? true
-            else { return nil }
-            events.append(HistoryStatement(index: index, statement: statement))
-        }
         // Digest and spelling are checked by the caller, who prints what was read and compares.
         self.init(origin: origin, events: events)
     }

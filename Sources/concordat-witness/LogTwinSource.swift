@@ -31,6 +31,12 @@ struct LogTwinSource: TwinSource {
         }
     }
 
+    func announcements() async throws(TwinSourceError) -> [UInt64] {
+        do throws(LogClientError) { return try await self.client.metadata().events ?? [] } catch {
+            throw TwinSourceError(reason: "\(error)")
+        }
+    }
+
     func entries(_ bundle: BundleCoordinate) async throws(TwinSourceError) -> EntryBatch {
         do throws(LogClientError) { return try await self.client.entries(bundle) } catch {
             throw TwinSourceError(reason: "\(error)")

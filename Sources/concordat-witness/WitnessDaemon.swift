@@ -5,6 +5,7 @@ import LogClient
 import Logging
 import NIOCore
 import ServiceLifecycle
+import SignedNotes
 import UnixSignals
 import Witnessing
 
@@ -39,6 +40,13 @@ struct WitnessDaemon {
             patience: self.configuration.patience,
             observe: { event in Self.log(event, to: logger) }
         )
+        // SPEC: WITNESS-23.
+        for log in self.configuration.logs where log.log.followsKeysByHand {
+            logger.notice(
+                "Light mode: if this log changes its keys, each is to be configured with its sizes",
+                metadata: ["origin": "\(log.log.origin)"]
+            )
+        }
         let listener = Self.listener(
             for: witness,
             at: self.configuration.address,
@@ -107,6 +115,14 @@ struct WitnessDaemon {
             logger.debug("Cosigned", metadata: ["origin": "\(origin)", "size": "\(size)"])
         case .alarm(let origin, let reason):
             logger.critical("Alarm", metadata: ["origin": "\(origin)", "reason": "\(reason)"])
+        case .keyChange(let origin, let keys):
+            logger.notice(
+                "The log's entries change its keys",
+                metadata: [
+                    "origin": "\(origin)",
+                    "keys": "\(keys.map(\.textWithSizes).joined(separator: " "))",
+                ]
+            )
         case .fault(let origin, let fault):
             logger.error("Cannot cosign", metadata: ["origin": "\(origin)", "reason": "\(fault)"])
         case .outOfReach(let origin, let reason):

@@ -57,6 +57,12 @@ struct WitnessMetricsText {
             full.map { (label($0.origin), "\($0.readSize)") }
         )
         family(
+            "concordat_witness_key_changes",
+            "gauge",
+            "Statements among the entries read that change the log's keys.",
+            full.map { (label($0.origin), "\($0.keyChangeCount)") }
+        )
+        family(
             "concordat_witness_alarms_total",
             "counter",
             "Contradictions between what the log signed and what it signed or serves.",

@@ -21,7 +21,7 @@ final class CouncilHouse: Sendable {
     let scripted: [ScriptedWitness]
     private let server: WitnessServer?
     /// An address of this house alone, so that programs come back at the ports that they had.
-    private let host: String
+    let host: String
 
     /// Makes six witnesses for the log of a house, whose keys are there. Nothing runs yet.
     init(_ house: House, scripted names: [String] = []) async throws {
@@ -162,11 +162,17 @@ final class CouncilHouse: Sendable {
 
     /// Reads what a daemon shows the world, with the keys of the policy file and no others: both
     /// checkpoints have their quorum, and the twin note says what they say.
+    ///
+    /// `logKeys` are the log's keys where they have changed, `policy` another policy.
     @discardableResult
-    func checkPublished(_ daemon: Daemon) async throws -> TwinHead {
+    func checkPublished(
+        _ daemon: Daemon,
+        logKeys: [VerifierKey]? = nil,
+        policy: TwinPolicy? = nil
+    ) async throws -> TwinHead {
         let web = try daemon.web
-        let policy = try self.policy
-        let keys = policy.full.logKeys + policy.full.witnessKeys
+        let policy = try policy ?? self.policy
+        let keys = (logKeys ?? policy.full.logKeys) + policy.full.witnessKeys
         func read(_ path: String) async throws -> VerifiedNote {
             let answer = try await web.get("/eu/" + path)
             try #require(answer.status == 200, "\(path): \(answer.text)")

@@ -34,6 +34,58 @@ import Testing
         #expect(status.status == 0, "\(status.output)")
     }
 
+    /// SPEC: WITNESS-24: the next keys beside the old ones, in one policy, and then in their place, also if
+    /// that is interrupted after any of its steps.
+    @Test func nextKeysTakeThePlaceOfTheOldOnes() async throws {
+        let house = try WitnessHouse()
+        func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
+            try await house.run(["keys"] + arguments + ["--config", house.configuration])
+        }
+        func keys(_ output: String) throws -> [VerifierKey] {
+            try output.split(separator: "\n").map { try VerifierKey(parsing: String($0)) }
+        }
+        #expect(try await run("add").status == 1, "there are none to change")
+        let old = try keys(try await run("new").output)
+        for arguments in [["retire"], ["show", "--next"]] {
+            let none = try await house.run(
+                ["keys"] + arguments + ["--config", house.configuration]
+            )
+            #expect(none.status == 1 && none.output.contains("no next keys"), "\(none.output)")
+        }
+        let added = try await run("add")
+        try #require(added.status == 0, "\(added.output)")
+        let next = try keys(added.output)
+        #expect(next.map(\.name) == old.map(\.name) && Set(next).isDisjoint(with: old))
+        let again = try await run("add")
+        #expect(again.status == 1 && again.output.contains("exists already"), "\(again.output)")
+        #expect(try keys(try await run("show", "--keys-only").output) == old + next)
+        #expect(try keys(try await run("show", "--next", "--keys-only").output) == next)
+        for (arguments, count) in [([String](), 6), (["--next"], 3)] {
+            let show = try await house.run(
+                ["keys", "show", "--config", house.configuration, "--url", "https://w.example"]
+                    + arguments
+            )
+            let policy = try TwinPolicy(parsing: Array("\(show.output)quorum killed\n".utf8))
+            #expect(policy.countedOperators.map(\.name) == ["witness.example/killed"])
+            #expect(policy.full.witnesses.count == count)
+        }
+        // What an end in the middle leaves: one private key has taken its place, and no other file.
+        let folder = house.data + "/keys"
+        try FileManager.default.removeItem(atPath: folder + "/ed25519.pem")
+        try FileManager.default.moveItem(
+            atPath: folder + "/next/ed25519.pem",
+            toPath: folder + "/ed25519.pem"
+        )
+        let (program, _) = try await house.serve()
+        program.signal(SIGTERM)
+        #expect(try await program.waitUntilEnded() == .status(0), "\(program.output)")
+        #expect(try await run("retire").status == 0)
+        #expect(try keys(try await run("show", "--keys-only").output) == next)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/next"))
+        let mode = try FileManager.default.attributesOfItem(atPath: folder + "/sm2.pem")
+        #expect((mode[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+
     @Test func whatCannotBeUsedIsSaidWithItsStatus() async throws {
         let house = try WitnessHouse()
         let missing = try await house.run(["serve", "--config", house.configuration])

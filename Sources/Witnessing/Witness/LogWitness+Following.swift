@@ -18,8 +18,20 @@ struct FollowingState: Sendable {
     var isRunning = false
     /// How often somebody began to look.
     var startCount = 0
+    /// When a look began because of a key that is not known; nil before the first time.
+    var searchedAt: ContinuousClock.Instant?
     var waiting: [Int: CheckedContinuation<FollowOutcome?, Never>] = [:]
     var nextWaiter = 0
+}
+
+/// What became of the search for a key that is not known.
+enum KeySearch: Hashable, Sendable {
+    /// There was none: there is no such line, or nobody reads the log.
+    case none
+    /// The log was looked at, now or just before, and may have told the key.
+    case looked
+    /// The log is being looked at, and it takes longer than a request waits.
+    case reading(reason: String)
 }
 
 // Full mode: both trees are recomputed here, from index 0 on, from the entries that the log serves.
@@ -30,19 +42,28 @@ extension LogWitness {
     /// was sent with: one of several daemons may show it a moment after another one sent it.
     private static let patienceWithHeads = Duration.seconds(1)
     private static let pauseBetweenLooks = Duration.milliseconds(50)
+    /// How often at most the log is looked at because of a key that is not known: anybody may send a
+    /// line of one.
+    private static let pauseBetweenSearches = Duration.seconds(1)
     /// After how many entries it is stored how far they were read.
     private static let entriesBetweenStores: UInt64 = 1 << 18
 
     /// Checks a head against both trees; nil if it may be cosigned.
     ///
     /// SPEC: WITNESS-16: a cosignature on either head says that both trees hold the same entries.
+    /// `refusalBySignature` checks the signatures again, as the entries may have changed the log's
+    /// keys.
     func refusalInFull<Hasher: SuiteHasher>(
         size: UInt64,
         root: TreeHash<Hasher>,
-        note: UnverifiedNote
+        note: UnverifiedNote,
+        refusalBySignature: () -> AddCheckpointResponse?
     ) async -> AddCheckpointResponse? {
+        let keys = self.logKeys
         switch await self.twinHead(ofSize: size) {
         case .reached(let head):
+            // SPEC: WITNESS-22.
+            if self.logKeys != keys, let refusal = refusalBySignature() { return refusal }
             guard head.root(as: Hasher.self) == root else {
                 let reason = "the log signed another root of size \(size) in its twin note"
                 await self.raiseAlarm(reason, evidence: [note])
@@ -98,6 +119,40 @@ extension LogWitness {
                     )
                 }
             }
+        }
+    }
+
+    /// Looks at the log if a head has a line under its name of a key that is not known: the entries may
+    /// tell that it is the log's.
+    func searchForKey(of note: UnverifiedNote, origin: String) async -> KeySearch {
+        let keys = self.logKeys
+        let isUnknown = note.signatures.contains { line in
+            line.name.utf8.elementsEqual(origin.utf8)
+                && !keys.contains {
+                    $0.keyID == line.keyID && $0.name.utf8.elementsEqual(line.name.utf8)
+                }
+        }
+        guard self.progress.history != nil, self.fault == nil, isUnknown else { return .none }
+        let now = ContinuousClock.now
+        let deadline = now + self.parts.patience
+        let firstOwnLook = self.following.startCount + 1
+        while true {
+            if !self.following.isRunning {
+                // What somebody else found out just now is known here as well.
+                if let last = self.following.searchedAt, now - last < Self.pauseBetweenSearches {
+                    return .looked
+                }
+                self.following.searchedAt = now
+            }
+            let (number, outcome) = await self.look(until: deadline)
+            guard outcome != nil else {
+                return .reading(
+                    reason: "the key is not known, and the entries that may tell it are still "
+                        + "being read: \(self.progress.read.size)"
+                )
+            }
+            // A look that began before this request may not have seen the key yet.
+            if number >= firstOwnLook { return .looked }
         }
     }
 
@@ -168,7 +223,15 @@ extension LogWitness {
                 guard let notes else {
                     return .unavailable(reason: "the log shows no signed head")
                 }
-                switch notes.verdict(for: self.log) {
+                var keys = self.logKeys
+                var verdict = notes.verdict(for: self.log, keys: keys)
+                if case .unsigned = verdict,
+                    let announced = try await self.announcedKeys(notes, source)
+                {
+                    keys = announced
+                    verdict = notes.verdict(for: self.log, keys: keys)
+                }
+                switch verdict {
                 case .torn: continue
                 case .unsigned(let reason): return .unavailable(reason: reason)
                 case .contradiction(let reason):
@@ -176,7 +239,7 @@ extension LogWitness {
                     await self.raiseAlarm(reason, evidence: all)
                     return .refuted(size: nil, reason: reason)
                 case .head(let head):
-                    return try await self.verify(head, shownIn: notes, source)
+                    return try await self.verify(head, shownIn: notes, signedWith: keys, source)
                 }
             }
             return .unavailable(reason: "the log's notes keep being of different sizes")
@@ -186,9 +249,29 @@ extension LogWitness {
         }
     }
 
+    /// The keys that statements lead to of which the log says where they stand; nil if it says
+    /// nothing that is not known. They decide whether it is worth to read entries, and nothing else.
+    private func announcedKeys(
+        _ notes: TwinNotes,
+        _ source: any TwinSource
+    ) async throws(TwinSourceError) -> [VerifierKey]? {
+        guard let history = self.progress.history, let size = notes.checkpoint.headSize else {
+            return nil
+        }
+        let read = self.progress.read.size
+        let announced = await history.taking(
+            announcedAt: try await source.announcements().filter { $0 >= read },
+            below: size
+        ) { bundle in
+            try? await source.entries(bundle)
+        }
+        return announced.flatMap { $0.keys == history.keys ? nil : $0.keys }
+    }
+
     private func verify(
         _ head: TwinHead,
         shownIn notes: TwinNotes,
+        signedWith keys: [VerifierKey],
         _ source: any TwinSource
     ) async throws(TwinSourceError) -> FollowOutcome {
         switch self.progress.missing(for: head) {
@@ -201,12 +284,31 @@ extension LogWitness {
         case .entries:
             // Read towards a larger head that has been withdrawn since.
             if self.progress.read.size > head.size { self.progress.rewind() }
+            let changeCount = self.progress.events.count
             try await self.read(upTo: head.size, source)
+            // SPEC: WITNESS-22: whatever was believed before the entries were read.
+            guard
+                self.progress.read.head != head || self.logKeys == keys
+                    || notes.verdict(for: self.log, keys: self.logKeys) == .head(head)
+            else {
+                self.progress.rewind()
+                let reason =
+                    "the entries announce other keys for the head of \(head.size) than those that "
+                    + "signed it"
+                await self.raiseAlarm(
+                    reason,
+                    evidence: [notes.checkpoint, notes.sm3Checkpoint, notes.twin]
+                )
+                return .refuted(size: head.size, reason: reason)
+            }
             guard self.progress.reach(head) else {
                 let reason =
                     "the entries do not lead to the roots of size \(head.size) that the log signed"
                 await self.raiseAlarm(reason, evidence: [notes.twin])
                 return .refuted(size: head.size, reason: reason)
+            }
+            if self.progress.events.count != changeCount {
+                self.parts.observe(.keyChange(origin: self.log.origin, keys: self.logKeys))
             }
             return .reached(head)
         }

@@ -63,8 +63,17 @@ actor LogWitness {
                 latest: record.sm3
             )
         )
-        self.progress = TwinProgress(verified: record.verified, read: record.read)
+        self.progress = TwinProgress(
+            verified: record.verified,
+            read: record.read,
+            history: log.history,
+            events: record.events
+        )
     }
+
+    /// The log's keys by size: those of the configuration and, where all entries are read, what the
+    /// entries made of them.
+    var logKeys: [VerifierKey] { self.progress.history?.keys ?? self.log.keys + self.log.sm3Keys }
 
     // MARK: Requests
 
@@ -85,9 +94,10 @@ actor LogWitness {
     ) async -> AddCheckpointResponse {
         // SPEC: WITNESS-19: in this order, whatever else is wrong.
         let signed: TreeWitness<Hasher>.SignedRequest
-        switch self.trees[keyPath: tree].verify(request) {
-        case .success(let verified): signed = verified
-        case .failure(let refusal): return refusal.response
+        do throws(AddCheckpointRefusal) {
+            signed = try await self.signed(request, tree)
+        } catch {
+            return error.response
         }
         if let fault { return self.answer(to: fault) }
         if case .answer(let response, let isEvidence) = self.trees[keyPath: tree].decide(signed) {
@@ -98,7 +108,14 @@ actor LogWitness {
                 size: request.checkpoint.size,
                 root: signed.root,
                 note: signed.note
-            )
+            ) {
+                do throws(AddCheckpointRefusal) {
+                    _ = try self.verify(request, tree)
+                    return nil
+                } catch {
+                    return error.response
+                }
+            }
             if let refusal { return refusal }
         }
         guard await self.takeTurn() else {
@@ -120,6 +137,33 @@ actor LogWitness {
                 return self.answer(to: error)
             }
         }
+    }
+
+    /// Checks the signatures of a request, for which the log is read if its key may be a new one.
+    private func signed<Hasher: SuiteHasher>(
+        _ request: AddCheckpointRequest,
+        _ tree: WritableKeyPath<Trees, TreeWitness<Hasher>>
+    ) async throws(AddCheckpointRefusal) -> TreeWitness<Hasher>.SignedRequest {
+        do throws(AddCheckpointRefusal) { return try self.verify(request, tree) } catch {
+            switch await self.searchForKey(of: request.note, origin: request.checkpoint.origin) {
+            case .none: throw error
+            case .reading(let reason):
+                throw AddCheckpointRefusal(
+                    response: .failed(status: 503, retryAfterSeconds: 1, reason: reason)
+                )
+            case .looked: return try self.verify(request, tree)
+            }
+        }
+    }
+
+    private func verify<Hasher: SuiteHasher>(
+        _ request: AddCheckpointRequest,
+        _ tree: WritableKeyPath<Trees, TreeWitness<Hasher>>
+    ) throws(AddCheckpointRefusal) -> TreeWitness<Hasher>.SignedRequest {
+        self.trees[keyPath: tree].keys = self.logKeys.filter {
+            $0.algorithm.suite == Hasher.suite
+        }
+        return try self.trees[keyPath: tree].verify(request).get()
     }
 
     /// Signs and stores. What comes back may leave.
@@ -155,6 +199,7 @@ actor LogWitness {
         record.sm3 = trees.sm3.latest
         record.verified = self.progress.verified
         record.read = self.progress.read
+        record.events = self.progress.events
         return record
     }
 
@@ -253,6 +298,7 @@ actor LogWitness {
             mode: self.log.mode,
             verifiedSize: self.progress.verified.size,
             readSize: self.progress.read.size,
+            keyChangeCount: self.progress.events.count,
             fault: self.fault,
             alarmCount: self.alarmCount,
             lastAlarm: self.lastAlarm

@@ -26,6 +26,9 @@ package struct LogWitnessStatus: Hashable, Sendable {
     package let verifiedSize: UInt64
     /// How far entries were read. 0 in light mode.
     package let readSize: UInt64
+    /// How many statements among the entries read change the log's keys. 0 in light mode, unless the
+    /// log was checked in full before.
+    package let keyChangeCount: Int
     /// What keeps heads of the log from being cosigned; nil if nothing does.
     package let fault: WitnessFault?
     /// How often the log contradicted itself since the start.

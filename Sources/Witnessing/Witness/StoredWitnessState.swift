@@ -1,3 +1,4 @@
+package import LogProtocol
 import SignedNotes
 
 /// What a witness's folder holds of one log.
@@ -12,6 +13,8 @@ package struct StoredWitnessState: Hashable, Sendable {
     package let timestamp: UInt64?
     /// How far both trees were verified. 0 in light mode.
     package let verifiedSize: UInt64
+    /// The statements among the entries read that change the log's keys, in index order.
+    package let events: [HistoryStatement]
     /// Why the record cannot be used; nil if it can.
     package let problem: String?
 
@@ -24,12 +27,14 @@ package struct StoredWitnessState: Hashable, Sendable {
             self.sm3Size = record.sm3?.checkpoint.size
             self.timestamp = record.timestamp == 0 ? nil : record.timestamp
             self.verifiedSize = record.verified.size
+            self.events = record.events
             self.problem = nil
         } catch {
             self.size = nil
             self.sm3Size = nil
             self.timestamp = nil
             self.verifiedSize = 0
+            self.events = []
             self.problem = "\(error)"
         }
     }

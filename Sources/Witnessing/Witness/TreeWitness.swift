@@ -10,8 +10,8 @@ package import SignedNotes
 package struct TreeWitness<Hasher: SuiteHasher>: Sendable {
     /// The origin of the tree.
     package let origin: String
-    /// The keys that the log may have signed with.
-    package let keys: [VerifierKey]
+    /// The keys that the log may have signed with, of both its trees or of this one.
+    package var keys: [VerifierKey]
     /// The head that was cosigned last; nil before the first.
     package private(set) var latest: CosignedHead<Hasher>?
 

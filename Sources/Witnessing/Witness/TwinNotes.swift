@@ -33,19 +33,20 @@ package struct TwinNotes: Hashable, Sendable {
         case contradiction(String)
     }
 
-    /// Checks the signatures of all three, and the twin note against both heads.
+    /// Checks the signatures of all three by a log's keys, and the twin note against both heads.
     ///
     /// SPEC: WITNESS-14: only a twin note that the log signed with both keys says that two roots
     /// belong together.
-    func verdict(for log: WitnessedLog) -> Verdict {
+    func verdict(for log: WitnessedLog, keys: [VerifierKey]) -> Verdict {
         let checkpoint: Checkpoint<SHA256Hasher>
         let sm3Checkpoint: Checkpoint<SM3Hasher>
         let twin: TwinNote
         do {
-            let keys = log.keys.filter { $0.algorithm == .ed25519 }
-            checkpoint = try Checkpoint(self.checkpoint.verified(by: keys))
-            sm3Checkpoint = try Checkpoint(self.sm3Checkpoint.verified(by: log.sm3Keys))
-            twin = try TwinNote(self.twin.verified(by: keys + log.sm3Keys))
+            let ed25519 = keys.filter { $0.algorithm == .ed25519 }
+            let sm2 = keys.filter { $0.algorithm == .sm2 }
+            checkpoint = try Checkpoint(self.checkpoint.verified(by: ed25519))
+            sm3Checkpoint = try Checkpoint(self.sm3Checkpoint.verified(by: sm2))
+            twin = try TwinNote(self.twin.verified(by: ed25519 + sm2))
         } catch {
             return .unsigned("\(error)")
         }

@@ -1,3 +1,4 @@
+import LogProtocol
 import MerkleTree
 import SignedNotes
 
@@ -5,6 +6,7 @@ import SignedNotes
 ///
 /// It starts at index 0, and takes entries and nothing else: no edge is ever handed in. Entries that
 /// were hashed count for nothing until they lead to both roots of a head that the log signed as one.
+/// The statements among them that change the log's keys are followed.
 struct TwinProgress: Hashable, Sendable {
     /// The edges at the newest size where both roots were those of a signed twin note.
     private(set) var verified: TwinRange
@@ -12,20 +14,42 @@ struct TwinProgress: Hashable, Sendable {
     private(set) var read: TwinRange
     /// Verified heads, the newest last. That of ``verified`` is among them.
     private(set) var heads: [TwinHead]
+    /// The statements among the entries read that change the log's keys, in index order.
+    private(set) var events: [HistoryStatement]
+    /// The log's keys by size, as the entries read have them; nil if they are not followed.
+    private(set) var history: LogHistory?
+    /// The keys that all begins with.
+    private let first: LogHistory?
 
     /// How many verified heads are remembered: witnesses are asked about the newest one or, when
     /// two publications overlap, about one just below.
     static let maximumHeadCount = 64
 
+    /// The most bytes of statements that change keys. A log has a few of them in its life, and each
+    /// is stored with every head: what would be more is not followed, and its key not believed.
+    static let maximumEventByteCount = 1 << 20
+
     /// Starts at the first entry, or where it stood.
     ///
+    /// `history` is the log with its first keys, nil if its keys are not followed. `events` are kept
+    /// in any case, also those that mean nothing under keys that were configured meanwhile.
+    ///
     /// - Precondition: `read` is not below `verified`.
-    init(verified: TwinRange = TwinRange(), read: TwinRange? = nil) {
+    init(
+        verified: TwinRange = TwinRange(),
+        read: TwinRange? = nil,
+        history: LogHistory? = nil,
+        events: [HistoryStatement] = []
+    ) {
         let read = read ?? verified
         precondition(verified.size <= read.size, "what is verified was read")
         self.verified = verified
         self.read = read
         self.heads = [verified.head]
+        self.events = events
+        self.first = history
+        self.history = history
+        for event in events { self.history?.take(event) }
     }
 
     /// The verified head of this size; nil if there is none, or none that is remembered.
@@ -56,10 +80,33 @@ struct TwinProgress: Hashable, Sendable {
     }
 
     /// Hashes entries that follow those that were read.
-    mutating func append(_ entries: EntryBatch) { self.read.append(entries) }
+    mutating func append(_ entries: EntryBatch) {
+        let start = self.read.size
+        self.read.append(entries)
+        guard self.history != nil else { return }
+        for entry in HistoryStatement.candidates(in: entries, from: start) { self.follow(entry) }
+    }
+
+    /// SPEC: WITNESS-21, ROT-15: keeps a statement if it changes the log's keys. Policies are nothing to a
+    /// witness.
+    private mutating func follow(_ entry: HistoryStatement) {
+        guard let history, var next = self.history, case .taken = next.take(entry),
+            next.keys != history.keys,
+            self.events.reduce(entry.statement.count, { $0 + $1.statement.count })
+                <= Self.maximumEventByteCount
+        else { return }
+        self.history = next
+        self.events.append(entry)
+    }
 
     /// Lets go of what was read beyond the verified size.
-    mutating func rewind() { self.read = self.verified }
+    mutating func rewind() {
+        self.read = self.verified
+        guard let last = self.events.last, last.index >= self.verified.size else { return }
+        self.events.removeAll { $0.index >= self.verified.size }
+        self.history = self.first
+        for event in self.events { self.history?.take(event) }
+    }
 
     /// The entries up to a head were read. Whether both trees lead to its roots: then it is
     /// verified, else everything since the last verified head is let go.

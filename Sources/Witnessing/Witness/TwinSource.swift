@@ -8,6 +8,11 @@ package protocol TwinSource: Sendable {
     /// - Throws: ``TwinSourceError``.
     func notes(pending: Bool) async throws(TwinSourceError) -> TwinNotes?
 
+    /// Where the log says that the statements about its keys stand; none if it does not say.
+    ///
+    /// - Throws: ``TwinSourceError``.
+    func announcements() async throws(TwinSourceError) -> [UInt64]
+
     /// The entries of a bundle: as many as it is wide.
     ///
     /// - Throws: ``TwinSourceError``.

@@ -1,3 +1,5 @@
+package import SignedNotes
+
 /// What a witness tells whoever runs it.
 package enum WitnessEvent: Hashable, Sendable {
     /// A head was cosigned.
@@ -5,6 +7,8 @@ package enum WitnessEvent: Hashable, Sendable {
     /// The log signed what contradicts itself, or what its entries do not lead to. Somebody has to
     /// look.
     case alarm(origin: String, reason: String)
+    /// Entries that were verified change the log's keys, which are these from here on.
+    case keyChange(origin: String, keys: [VerifierKey])
     /// Nothing is wrong with the log, and its heads cannot be cosigned.
     case fault(origin: String, WitnessFault)
     /// The log could not be read.

@@ -3,7 +3,8 @@ package import SignedNotes
 
 /// The keys that a witness cosigns with.
 ///
-/// SHA-256 heads get an Ed25519 and an ML-DSA-44 line, SM3 heads an SM2 line.
+/// SHA-256 heads get an Ed25519 and an ML-DSA-44 line, SM3 heads an SM2 line; while keys are changed,
+/// lines of the old keys and of the next ones.
 package struct WitnessKeys: Sendable {
     /// The name in the keys of the SHA-256 suite; the SM2 key's has `/sm3` behind it.
     package let name: String
@@ -19,20 +20,37 @@ package struct WitnessKeys: Sendable {
         mldsa44: MLDSA44PrivateKey?,
         sm2: SM2PrivateKey?
     ) throws(VerifierKeyError) {
-        self.name = name
-        var signers: [any NoteSigner] = [
-            try Ed25519CosignatureSigner(name: name, privateKey: ed25519)
-        ]
-        if let mldsa44 {
-            signers.append(try MLDSA44CosignatureSigner(name: name, privateKey: mldsa44))
+        try self.init(
+            name: name,
+            ed25519: [ed25519],
+            mldsa44: mldsa44.map { [$0] } ?? [],
+            sm2: sm2.map { [$0] } ?? []
+        )
+    }
+
+    /// Joins the keys under a name, several of a kind while one comes into the place of another.
+    ///
+    /// SPEC: WITNESS-24: every key signs.
+    ///
+    /// - Throws: ``VerifierKeyError/invalidName``.
+    package init(
+        name: String,
+        ed25519: [Ed25519PrivateKey],
+        mldsa44: [MLDSA44PrivateKey],
+        sm2: [SM2PrivateKey]
+    ) throws(VerifierKeyError) {
+        var signers: [any NoteSigner] = []
+        for key in ed25519 {
+            signers.append(try Ed25519CosignatureSigner(name: name, privateKey: key))
         }
-        self.signers = signers
-        self.sm3Signers =
-            if let sm2 {
-                [try SM2NoteSigner(name: name + LogOrigin.sm3Suffix, privateKey: sm2)]
-            } else {
-                []
-            }
+        for key in mldsa44 {
+            signers.append(try MLDSA44CosignatureSigner(name: name, privateKey: key))
+        }
+        var sm3Signers: [any NoteSigner] = []
+        for key in sm2 {
+            sm3Signers.append(try SM2NoteSigner(name: name + LogOrigin.sm3Suffix, privateKey: key))
+        }
+        self.init(name: name, signers: signers, sm3Signers: sm3Signers)
     }
 
     /// Joins signers of any kind.

@@ -1,4 +1,5 @@
 import CryptoSuites
+import LogProtocol
 import MerkleTree
 import SignedNotes
 
@@ -16,17 +17,20 @@ import SignedNotes
 ///     read <size>
 ///     read-sha256 <edge>
 ///     read-sm3 <edge>
+///     event <index> <statement, base64>             for each, in index order
 ///     digest <SHA-256 of everything above, hexadecimal>
 ///
 /// `verified` is how far both trees were recomputed and compared with a signed twin note, `read` how
 /// far entries were hashed towards the next one. Both are 0 in light mode. An edge is the hashes of
-/// a compact range, the largest subtree first, in one base64 string, or `-` if there are none.
+/// a compact range, the largest subtree first, in one base64 string, or `-` if there are none. The
+/// events are the statements among the entries read that change the log's keys.
 struct WitnessRecord: Hashable, Sendable {
     let origin: String
     var sha256: CosignedHead<SHA256Hasher>?
     var sm3: CosignedHead<SM3Hasher>?
     var verified = TwinRange()
     var read = TwinRange()
+    var events: [HistoryStatement] = []
 
     init(origin: String) { self.origin = origin }
 
@@ -40,19 +44,20 @@ extension WitnessRecord {
 
     /// The file's contents.
     var bytes: [UInt8] {
-        let lines = [
-            Self.header, "origin \(self.origin)",
-            "sha256-at \(self.sha256?.timestamp ?? 0)",
-            "sha256 \(self.sha256.map { Base64.encode($0.note.bytes) } ?? Self.nothing)",
-            "sm3-at \(self.sm3?.timestamp ?? 0)",
-            "sm3 \(self.sm3.map { Base64.encode($0.note.bytes) } ?? Self.nothing)",
-            "verified \(self.verified.size)",
-            "verified-sha256 \(self.verified.sha256.text)",
-            "verified-sm3 \(self.verified.sm3.text)",
-            "read \(self.read.size)",
-            "read-sha256 \(self.read.sha256.text)",
-            "read-sm3 \(self.read.sm3.text)",
-        ]
+        let lines =
+            [
+                Self.header, "origin \(self.origin)",
+                "sha256-at \(self.sha256?.timestamp ?? 0)",
+                "sha256 \(self.sha256.map { Base64.encode($0.note.bytes) } ?? Self.nothing)",
+                "sm3-at \(self.sm3?.timestamp ?? 0)",
+                "sm3 \(self.sm3.map { Base64.encode($0.note.bytes) } ?? Self.nothing)",
+                "verified \(self.verified.size)",
+                "verified-sha256 \(self.verified.sha256.text)",
+                "verified-sm3 \(self.verified.sm3.text)",
+                "read \(self.read.size)",
+                "read-sha256 \(self.read.sha256.text)",
+                "read-sm3 \(self.read.sm3.text)",
+            ] + self.events.recordLines
         let body = Array(lines.map { $0 + "\n" }.joined().utf8)
         return body + Array("digest \(Hexadecimal.encode(Hashes.sha256(body)))\n".utf8)
     }
@@ -83,6 +88,8 @@ extension WitnessRecord {
             ),
             let verified = Self.range("verified", in: &lines),
             let read = Self.range("read", in: &lines), verified.size <= read.size,
+            let events = [HistoryStatement](popping: &lines),
+            events.last.map({ $0.index < read.size }) ?? true,
             // What was cosigned in full was verified: whether it had to be is not known here, but
             // two heads of one size have to be the same.
             verified.size != sha256?.checkpoint.size || verified.size == 0
@@ -94,6 +101,7 @@ extension WitnessRecord {
         self.sm3 = sm3
         self.verified = verified
         self.read = read
+        self.events = events
         // Digest and spelling are checked by the caller, who prints what was read and compares.
     }
 

@@ -1,3 +1,4 @@
+package import LogProtocol
 package import SignedNotes
 
 /// A log that a witness was told to cosign, as its configuration has it.
@@ -64,6 +65,16 @@ package struct WitnessedLog: Hashable, Sendable {
         self.sm3Keys = sm3Keys
         self.mode = mode
     }
+
+    /// The keys of a log that is checked in full, as its entries may change them; nil in light mode,
+    /// where keys are those of the configuration.
+    package var history: LogHistory? {
+        guard self.mode == .full, let origin = try? LogOrigin(self.origin) else { return nil }
+        return LogHistory(origin: origin, keys: self.keys + self.sm3Keys)
+    }
+
+    /// Whether the log may announce other keys, and nobody here reads its entries.
+    package var followsKeysByHand: Bool { self.mode == .light && !self.sm3Keys.isEmpty }
 
     /// The origin of the SM3 sibling; nil for a log without one.
     package var sm3Origin: String? {

@@ -13,8 +13,8 @@ struct WitnessScene: Sendable {
     static let shared = Result { try WitnessScene(size: 40) }
 
     let log: ReferenceLog
-    let ed25519: Ed25519NoteSigner
-    let sm2: SM2NoteSigner
+    private(set) var ed25519: Ed25519NoteSigner
+    private(set) var sm2: SM2NoteSigner
     let keys: WitnessKeys
     private let entries: [[UInt8]]
     /// Whether the log has its SM3 tree, and the witness all kinds of keys.
@@ -39,6 +39,28 @@ struct WitnessScene: Sendable {
         )
         let batch = try self.log.entries(0..<size)
         self.entries = (0..<size).map { Array(batch[$0]) }
+    }
+
+    /// A log of `size` entries that exists, with keys that exist. The witness has one key of each suite.
+    init(_ log: ReferenceLog, size: Int, keys: (Ed25519NoteSigner, SM2NoteSigner)) throws {
+        self.isTwin = true
+        self.log = log
+        (self.ed25519, self.sm2) = keys
+        self.keys = try WitnessKeys(
+            name: "witness.example/w1",
+            ed25519: .generate(),
+            mldsa44: nil,
+            sm2: .generate()
+        )
+        let batch = try log.entries(0..<size)
+        self.entries = (0..<size).map { Array(batch[$0]) }
+    }
+
+    /// The same log and witness; the log signs with other keys.
+    func signing(with keys: (Ed25519NoteSigner, SM2NoteSigner)) -> WitnessScene {
+        var scene = self
+        (scene.ed25519, scene.sm2) = keys
+        return scene
     }
 
     var origin: String { self.log.origin.text }
@@ -120,6 +142,8 @@ final class ScriptedSource: TwinSource {
         var entries: ReferenceLog
         var failure: TwinSourceError?
         var askedBundles: [BundleCoordinate] = []
+        var announcements: [UInt64] = []
+        var lookCount = 0
         var damage: (@Sendable (BundleCoordinate, EntryBatch) throws -> EntryBatch)?
         var beforeEntries: (@Sendable () async -> Void)?
     }
@@ -147,9 +171,27 @@ final class ScriptedSource: TwinSource {
         }
     }
 
+    /// Says where statements stand.
+    func announce(_ indexes: [UInt64]) { self.state.withLock { $0.announcements = indexes } }
+
+    /// How often somebody looked since the last call.
+    func takeLookCount() -> Int {
+        self.state.withLock { state in
+            defer { state.lookCount = 0 }
+            return state.lookCount
+        }
+    }
+
+    func announcements() async throws(TwinSourceError) -> [UInt64] {
+        let (failure, indexes) = self.state.withLock { ($0.failure, $0.announcements) }
+        if let failure { throw failure }
+        return indexes
+    }
+
     func notes(pending: Bool) async throws(TwinSourceError) -> TwinNotes? {
-        let (failure, notes) = self.state.withLock {
-            ($0.failure, pending ? $0.notes : $0.published)
+        let (failure, notes) = self.state.withLock { state in
+            if pending { state.lookCount += 1 }
+            return (state.failure, pending ? state.notes : state.published)
         }
         if let failure { throw failure }
         return notes
@@ -191,13 +233,13 @@ final class WitnessRig: Sendable {
         if disk == nil { try Witness.create(in: Self.path, files: self.disk) }
     }
 
-    func open(patience: Duration = .seconds(20)) throws -> Witness {
-        try Witness(
+    /// Opens the witness for the scene's log, unless it is configured in another way.
+    func open(patience: Duration = .seconds(20), log: WitnessedLog? = nil) throws -> Witness {
+        let log = try log ?? self.scene.witnessed(self.mode)
+        return try Witness(
             directory: Self.path,
             files: self.disk,
-            subjects: [
-                Witness.Subject(log: try self.scene.witnessed(self.mode), source: self.source)
-            ],
+            subjects: [Witness.Subject(log: log, source: self.source)],
             keys: self.scene.keys,
             now: { self.time.now },
             patience: patience,
