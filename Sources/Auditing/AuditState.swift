@@ -39,11 +39,16 @@ struct AuditState: Hashable, Sendable {
         self.events = events
     }
 
-    /// The log's keys by size: those that an auditor trusts, and what the entries read so far change.
-    func history(_ keys: [VerifierKey], and more: [HistoryStatement] = []) -> LogHistory? {
+    /// The log's keys by size: those that an auditor trusts, and what the entries read so far change;
+    /// those below `size` alone if it is given.
+    func history(
+        _ keys: [VerifierKey],
+        and more: [HistoryStatement] = [],
+        below size: UInt64 = .max
+    ) -> LogHistory? {
         guard let origin = try? LogOrigin(self.origin) else { return nil }
         var history = LogHistory(origin: origin, keys: keys)
-        for event in self.events + more { history.take(event) }
+        for event in self.events + more where event.index < size { history.take(event) }
         return history
     }
 

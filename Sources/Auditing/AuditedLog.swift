@@ -1,6 +1,6 @@
 import CryptoSuites
 public import LogClient
-import LogProtocol
+public import LogProtocol
 import MerkleTree
 import NIOPosix
 public import SignedNotes
@@ -13,8 +13,9 @@ public struct AuditedLog: Sendable {
     private let state: AuditState
     private let recheck: Recheck
 
-    /// The log's keys by size: those that the auditor trusts, and what the entries change.
-    public let keys: [VerifierKey]
+    /// The log's keys by size and its policies: those that the auditor trusts, and what the verified
+    /// entries have made of them.
+    public let history: LogHistory
 
     /// The size of the newest verified head.
     public let verifiedSize: UInt64
@@ -33,12 +34,12 @@ public struct AuditedLog: Sendable {
         do {
             let folder = try await AuditFolder(path: path, isStrict: false, pool: pool)
             if let state = try await folder.loadState(), let size = state.verifiedSize {
-                let all = state.history(keys)?.keys ?? keys
+                let history = try await Self.history(of: state, size, folder, keys)
                 let log = AuditedLog(
                     folder: folder,
                     state: state,
-                    recheck: Recheck(folder: folder, state: state, keys: all),
-                    keys: all,
+                    recheck: Recheck(folder: folder, state: state, keys: history.keys),
+                    history: history,
                     verifiedSize: size
                 )
                 result = .success(try await body(log))
@@ -51,6 +52,35 @@ public struct AuditedLog: Sendable {
         // Fails only if it was shut down before, and then there is nothing left to end.
         try? await pool.shutdownGracefully()
         return try result.get()
+    }
+
+    /// What the first `size` entries make of `keys`: the state has what stands in full bundles, the
+    /// rest is in a file.
+    private static func history(
+        of state: AuditState,
+        _ size: UInt64,
+        _ folder: AuditFolder,
+        _ keys: [VerifierKey]
+    ) async throws -> LogHistory {
+        var rest: [HistoryStatement] = []
+        let start = state.tree.bundleCount * 256
+        if size > start,
+            let bundle = BundleCoordinate(
+                index: state.tree.bundleCount,
+                width: Int(min(size - start, 256))
+            )
+        {
+            let file = LogFile.entries(bundle)
+            let bytes = try await folder.perform { try $0.read(file) }
+            guard let bytes, let entries = try? EntryBatch(parsing: bytes) else {
+                throw AuditError.damagedState(file.path, "it is missing or no bundle")
+            }
+            rest = HistoryStatement.candidates(in: entries, from: start)
+        }
+        guard let history = state.history(keys, and: rest, below: size) else {
+            throw AuditError.damagedState("audit/state", "its origin is none")
+        }
+        return history
     }
 
     /// Both roots of the first `size` entries, from the kept tiles; nil above ``verifiedSize``.

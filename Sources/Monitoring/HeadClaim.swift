@@ -19,7 +19,7 @@ public struct HeadClaim: Hashable, Sendable {
     public let source: String
 
     /// The sources that are the log itself.
-    static let logSources: Set<String> = ["log", "pending"]
+    public static let logSources: Set<String> = ["log", "pending"]
 
     /// Reads a note as a head of `origin`'s tree of this suite, signed by one of the log's keys.
     ///

@@ -104,18 +104,12 @@ public struct LogMemory: Hashable, Sendable, Codable {
         self.unconfirmed.remove(at: own ?? 0)
     }
 
-    /// The heads that waited, signed by these keys; from here on they do not wait.
-    public mutating func takeUnconfirmed(origin: LogOrigin, keys: [VerifierKey]) -> [HeadClaim] {
+    /// The heads that waited; from here on they do not wait.
+    public mutating func takeUnconfirmed() -> [Unconfirmed] {
         defer { self.unconfirmed = [] }
-        return self.unconfirmed.compactMap { kept in
-            guard let note = try? UnverifiedNote(parsing: Array(kept.note.utf8)) else { return nil }
-            return try? HeadClaim(
-                note,
-                suite: kept.suite,
-                origin: origin,
-                keys: keys,
-                source: kept.source
-            )
-        }
+        return self.unconfirmed
     }
+
+    /// Lets a head wait on that was taken.
+    public mutating func wait(on head: Unconfirmed) { self.unconfirmed.append(head) }
 }

@@ -10,39 +10,19 @@ struct HeadSurvey: Sendable {
     let witnesses: [WitnessContact]
     let peers: [PeerContact]
 
-    /// What they show.
-    func look(into sight: inout Sight) async {
+    /// What they show, as `judge` judges it.
+    func look(into sight: inout Sight, by judge: inout HeadJudge) async {
         // Who does not answer is asked no further question.
-        if await self.seePublished(&sight) { await self.seePending(&sight) }
-        await self.askWitnesses(&sight)
-        await self.askPeers(&sight)
-    }
-
-    /// A head that is kept as text, if it is one of this log's.
-    func claim(_ note: String, _ suite: Suite, _ source: String) -> HeadClaim? {
-        guard let note = try? UnverifiedNote(parsing: Array(note.utf8)) else { return nil }
-        return try? self.claim(note, suite, source)
-    }
-
-    private func claim(
-        _ note: UnverifiedNote,
-        _ suite: Suite,
-        _ source: String
-    ) throws(HeadClaimError) -> HeadClaim {
-        try HeadClaim(
-            note,
-            suite: suite,
-            origin: self.log.origin,
-            keys: self.log.keys,
-            source: source
-        )
+        if await self.seePublished(&sight, &judge) { await self.seePending(&sight, &judge) }
+        await self.askWitnesses(&sight, &judge)
+        await self.askPeers(&sight, &judge)
     }
 
     // MARK: The log
 
     /// The published heads with their cosignatures, and the twin note beside them; false if there is no
     /// answer.
-    private func seePublished(_ sight: inout Sight) async -> Bool {
+    private func seePublished(_ sight: inout Sight, _ judge: inout HeadJudge) async -> Bool {
         let client = LogClient(transport: self.transport)
         let sha256: UnverifiedNote
         let sm3: UnverifiedNote
@@ -57,24 +37,31 @@ struct HeadSurvey: Sendable {
             return false
         }
         let heads: [(UnverifiedNote, Suite)] = [(sha256, .sha256), (sm3, .sm3)]
+        for (note, _) in heads { judge.sees(size: note.headSize) }
         var claims: [HeadClaim] = []
+        sight.looked.formUnion([.clock, .invalidHead])
         for (note, suite) in heads {
-            do throws(HeadClaimError) { claims.append(try self.claim(note, suite, "log")) } catch {
+            switch await judge.judge(note, suite, "log") {
+            case .claim(let claim): claims.append(claim)
+            case .refused(let error):
                 sight.isInvalid(LogFile.checkpoint(suite).path, "\(error)")
+            case .undecided: sight.unseen.insert(LogFile.checkpoint(suite).path)
             }
         }
-        sight.looked.formUnion([.clock, .invalidHead])
         sight.claims += claims
         sight.publishedSize = claims.map(\.size).max()
         sight.newestSignature = claims.compactMap(\.signedAt).max()
-        await self.compareTwin(client, claims, &sight)
-        guard let policy = self.log.policy, claims.count == 2 else { return true }
+        await self.compareTwin(client, claims, judge.keys, &sight)
+        // SPEC: MON-17: that of the size, as the log's entries announce it.
+        guard claims.count == 2, let policy = await judge.policy(at: claims[0].size) else {
+            return true
+        }
         // SPEC: MON-7: lines of keys that nobody here trusts say nothing; one that is false refuses
         // the note.
         var signatures: [[VerifiedSignature]] = []
         for (note, suite) in heads {
             do {
-                let keys = self.log.keys + policy.full.witnessKeys
+                let keys = judge.keys + policy.full.witnessKeys
                 signatures.append(try note.verified(by: keys).verified)
             } catch {
                 sight.isInvalid(LogFile.checkpoint(suite).path, "\(error)")
@@ -96,6 +83,7 @@ struct HeadSurvey: Sendable {
     private func compareTwin(
         _ client: LogClient,
         _ claims: [HeadClaim],
+        _ keys: [VerifierKey],
         _ sight: inout Sight
     ) async {
         guard let twin = try? await client.twinNote(),
@@ -103,7 +91,7 @@ struct HeadSurvey: Sendable {
         else { return }
         for claim in claims where claim.size == named.head.size {
             let file = AlarmFile(.twinNote(twin: twin, checkpoint: claim.note))
-            guard let proven = try? file.verified(by: self.log.keys) else { continue }
+            guard let proven = try? file.verified(by: keys) else { continue }
             sight.findings.append(
                 Finding(.twinMismatch, subject: "twin", detail: proven.sentence, file: file)
             )
@@ -111,12 +99,15 @@ struct HeadSurvey: Sendable {
     }
 
     /// The heads that still gather cosignatures. A log without any has no such files.
-    private func seePending(_ sight: inout Sight) async {
+    private func seePending(_ sight: inout Sight, _ judge: inout HeadJudge) async {
         let client = LogClient(transport: self.transport)
+        judge.refresh()
         for suite in Suite.allCases {
-            guard let note = try? await client.pendingCheckpointNote(of: suite),
-                let claim = try? self.claim(note, suite, "pending")
-            else { continue }
+            guard let note = try? await client.pendingCheckpointNote(of: suite) else { continue }
+            judge.sees(size: note.headSize)
+            guard case .claim(let claim) = await judge.judge(note, suite, "pending") else {
+                continue
+            }
             sight.claims.append(claim)
         }
     }
@@ -124,7 +115,7 @@ struct HeadSurvey: Sendable {
     // MARK: The witnesses
 
     /// SPEC: MON-3: the newest head that each witness shows.
-    private func askWitnesses(_ sight: inout Sight) async {
+    private func askWitnesses(_ sight: inout Sight, _ judge: inout HeadJudge) async {
         let origin = self.log.origin
         let answers = await withTaskGroup(of: (Int, WitnessedHead?).self) { group in
             for (number, witness) in self.witnesses.enumerated() {
@@ -138,37 +129,44 @@ struct HeadSurvey: Sendable {
             for await answer in group { answers.append(answer) }
             return answers
         }
+        judge.refresh()
         for (number, answer) in answers.sorted(by: { $0.0 < $1.0 }) {
             let witness = self.witnesses[number]
             switch answer {
-            case .cosigned(let note): self.see(note, from: witness, &sight)
+            case .cosigned(let note): await self.see(note, from: witness, &sight, &judge)
             case .garbled(let reason): Self.isAtFault(witness.name, "\(reason)", &sight)
             // It has cosigned none, which is no fault.
             case WitnessedHead.none?: break
             case .failed, nil:
                 // Who is not there says nothing, neither that something is wrong nor that it is right again.
-                sight.unseen.formUnion([
-                    witness.name, "future \(witness.name)", "future \(witness.key.name)",
-                ])
+                sight.isUnseen(witness)
             }
         }
     }
 
-    private func see(_ note: UnverifiedNote, from witness: WitnessContact, _ sight: inout Sight) {
-        do throws(HeadClaimError) {
-            sight.claims.append(try self.claim(note, witness.suite, witness.name))
-        } catch {
+    private func see(
+        _ note: UnverifiedNote,
+        from witness: WitnessContact,
+        _ sight: inout Sight,
+        _ judge: inout HeadJudge
+    ) async {
+        switch await judge.judge(note, witness.suite, witness.name) {
+        case .claim(let claim): sight.claims.append(claim)
+        case .refused(let error):
             Self.isAtFault(witness.name, "\(error)", &sight)
+            return
+        case .undecided:
+            sight.isUnseen(witness)
             return
         }
         do throws(NoteError) {
-            sight.cosignatures += try note.verified(by: [witness.key]).verified
+            sight.cosignatures += try note.verified(by: judge.keys(of: witness.key)).verified
         } catch {
             Self.isAtFault(witness.name, "\(error)", &sight)
         }
     }
 
-    private static func isAtFault(_ name: String, _ reason: String, _ sight: inout Sight) {
+    static func isAtFault(_ name: String, _ reason: String, _ sight: inout Sight) {
         sight.findings.append(
             Finding(
                 .witnessFault,
@@ -181,16 +179,18 @@ struct HeadSurvey: Sendable {
     // MARK: Other places
 
     /// SPEC: MON-14: what other places show of the same log: mirrors, and what others were shown.
-    private func askPeers(_ sight: inout Sight) async {
+    private func askPeers(_ sight: inout Sight, _ judge: inout HeadJudge) async {
         for peer in self.peers {
             let client = LogClient(transport: peer.way)
             for suite in Suite.allCases {
                 do throws(LogClientError) {
                     let note = try await client.checkpointNote(of: suite)
-                    do throws(HeadClaimError) {
-                        sight.claims.append(try self.claim(note, suite, peer.name))
-                    } catch {
-                        Self.isAtFault(peer.name, "\(error)", &sight)
+                    judge.refresh()
+                    switch await judge.judge(note, suite, peer.name) {
+                    case .claim(let claim): sight.claims.append(claim)
+                    case .refused(let error): Self.isAtFault(peer.name, "\(error)", &sight)
+                    case .undecided:
+                        sight.unseen.formUnion([peer.name, "future \(peer.name)"])
                     }
                 } catch {
                     guard case .malformedAnswer(let reason) = error else {

@@ -17,6 +17,8 @@ actor LogWatch {
         var newEntryCount: UInt64 = 0
         /// Whether entries below the head are left, which the next look reads.
         var isBehind = false
+        /// The log's keys with the sizes that they are good for, once its entries change them.
+        var keys: [VerifierKey] = []
         /// Why nothing can be said about the log; nil if something can.
         var undecided: String?
         /// Alarms that are new.
@@ -29,8 +31,6 @@ actor LogWatch {
 
     let log: MonitorConfiguration.Log
     private let survey: HeadSurvey
-    private let comparison: TreeComparison
-    private let evidence: EvidenceMaker
     private let transport: any LogTransport
     private let folder: MonitorFolder
     private let now: @Sendable () -> UInt64
@@ -39,6 +39,8 @@ actor LogWatch {
     private var memory: LogMemory?
     /// Whether this process has examined what was kept: once at length, then a little at each look.
     private var hasRechecked = false
+    /// How many statements that change keys or policy were told to whoever runs the monitor.
+    private var toldChangeCount = 0
 
     /// How many entries a look reads at most. A log that is new to the monitor is read in many looks, and
     /// its witnesses are asked between them.
@@ -69,16 +71,6 @@ actor LogWatch {
             witnesses: witnesses,
             peers: peers
         )
-        let evidence = EvidenceMaker(
-            keys: log.keys,
-            transport: transport,
-            treePath: folder.treePath(of: log.name)
-        )
-        self.evidence = evidence
-        self.comparison = TreeComparison(
-            client: LogClient(transport: transport),
-            evidence: evidence
-        )
         self.folder = folder
         self.now = now
         self.clock = clock
@@ -99,23 +91,21 @@ actor LogWatch {
         var memory = try await self.loadMemory()
         var sight = Sight()
         var look = Look()
-        await self.audit(&sight, &look, &memory)
-        await self.survey.look(into: &sight)
+        var judge = try await self.audit(&sight, &look, &memory)
+        self.tell(judge.history, &look)
+        await self.survey.look(into: &sight, by: &judge)
         try Task.checkCancellation()
         // Not before the audit, which may take its time.
         let now = self.now()
         look.publishedSize = sight.publishedSize
-        sight.claims += memory.takeUnconfirmed(origin: self.log.origin, keys: self.log.keys)
-        if let newest = memory.newestSM3, let claim = self.survey.claim(newest, .sm3, "log") {
-            sight.claims.append(claim)
-        }
+        await self.judgeAgain(&sight, &memory, &judge)
         let rules = self.log.rules
         sight.findings += rules.splitViews(among: sight.claims)
         // A log that shows an older head has gone back; its clock need not have.
         if !sight.findings.contains(where: { $0.kind == .rollback }) {
             sight.findings += rules.disorder(among: sight.claims)
         }
-        try await self.compareWithTree(&sight, &memory, &look)
+        try await self.compareWithTree(&sight, &memory, &look, judge)
         sight.findings += rules.future(
             of: sight.claims,
             cosignatures: sight.cosignatures,
@@ -143,12 +133,12 @@ actor LogWatch {
 
     // MARK: Looking
 
-    /// Reads what is new, and makes both trees of it.
+    /// Reads what is new, and makes both trees of it; who judges heads by what was read.
     private func audit(
         _ sight: inout Sight,
         _ look: inout Look,
         _ memory: inout LogMemory
-    ) async {
+    ) async throws -> HeadJudge {
         var configuration = AuditConfiguration(
             keys: self.log.keys,
             statePath: self.folder.treePath(of: self.log.name),
@@ -171,12 +161,17 @@ actor LogWatch {
             memory.look(gotHead: true, at: self.now())
             sight.looked.insert(.missingTile)
             self.hasRechecked = true
+            return self.judge(report.history, verifiedSize: report.head.size)
         } catch {
             switch error {
             case .refuted(let finding, _):
                 memory.look(gotHead: true, at: self.now())
-                sight.findings += await self.evidence.findings(about: finding)
                 self.hasRechecked = true
+                var judge = try await self.judgeByKept()
+                // What contradicts the log may be signed with a key that it announced just now.
+                await judge.lookAhead()
+                sight.findings += await self.evidence(judge).findings(about: finding)
+                return judge
             case .undecided("limit", let detail):
                 memory.look(gotHead: true, at: self.now())
                 look.newEntryCount = self.entryLimit
@@ -188,16 +183,91 @@ actor LogWatch {
                 memory.look(gotHead: !isSilent, at: self.now())
                 look.undecided = "\(step): \(detail)"
             }
+            return try await self.judgeByKept()
         }
+    }
+
+    private func judge(_ history: LogHistory, verifiedSize: UInt64) -> HeadJudge {
+        HeadJudge(
+            history,
+            verifiedSize: verifiedSize,
+            policy: self.log.policy,
+            client: LogClient(transport: self.transport)
+        )
+    }
+
+    /// Who judges by what earlier looks have verified.
+    private func judgeByKept() async throws -> HeadJudge {
+        let kept = try await AuditedLog.reading(
+            self.folder.treePath(of: self.log.name),
+            keys: self.log.keys
+        ) { (history: $0.history, size: $0.verifiedSize) }
+        let first = LogHistory(origin: self.log.origin, keys: self.log.keys)
+        return self.judge(kept?.history ?? first, verifiedSize: kept?.size ?? 0)
+    }
+
+    private func evidence(_ judge: HeadJudge) -> EvidenceMaker {
+        EvidenceMaker(
+            keys: judge.keys,
+            transport: self.transport,
+            treePath: self.folder.treePath(of: self.log.name)
+        )
+    }
+
+    /// Tells once what the entries change.
+    private func tell(_ history: LogHistory, _ look: inout Look) {
+        guard !history.events.isEmpty else { return }
+        look.keys = history.keys
+        guard history.events.count > self.toldChangeCount else { return }
+        self.toldChangeCount = history.events.count
+        self.logger.notice(
+            "The log's entries change its keys or its policy",
+            metadata: [
+                "keys": "\(history.keys.map(\.textWithSizes).joined(separator: " "))",
+                "policies": "\(history.policies.map { "from \($0.from) at index \($0.index)" })",
+            ]
+        )
+    }
+
+    /// Judges again what was seen before: the entries may have come up to it, and with them the keys.
+    private func judgeAgain(
+        _ sight: inout Sight,
+        _ memory: inout LogMemory,
+        _ judge: inout HeadJudge
+    ) async {
+        for head in memory.takeUnconfirmed() {
+            guard let note = try? UnverifiedNote(parsing: Array(head.note.utf8)) else { continue }
+            switch await judge.judge(note, head.suite, head.source) {
+            case .claim(let claim): sight.claims.append(claim)
+            case .refused(let error) where note.headSize.map({ $0 <= judge.verifiedSize }) == true:
+                // SPEC: MON-16: it was signed with a key that is not good for its size.
+                if HeadClaim.logSources.contains(head.source) {
+                    sight.isInvalid("\(head.source) \(head.suite.rawValue)", "\(error)")
+                } else {
+                    HeadSurvey.isAtFault(head.source, "\(error)", &sight)
+                }
+            case .refused, .undecided: memory.wait(on: head)
+            }
+        }
+        guard let newest = memory.newestSM3,
+            let note = try? UnverifiedNote(parsing: Array(newest.utf8)),
+            case .claim(let claim) = await judge.judge(note, .sm3, "log")
+        else { return }
+        sight.claims.append(claim)
     }
 
     /// Compares what was seen with the tree, and a part of the tree with what the log serves.
     private func compareWithTree(
         _ sight: inout Sight,
         _ memory: inout LogMemory,
-        _ look: inout Look
+        _ look: inout Look,
+        _ judge: HeadJudge
     ) async throws {
-        let result = try await self.comparison.compare(
+        let comparison = TreeComparison(
+            client: LogClient(transport: self.transport),
+            evidence: self.evidence(judge)
+        )
+        let result = try await comparison.compare(
             sight.claims,
             patrolFrom: memory.patrolPosition,
             missing: memory.book.standing.filter { $0.kind == .missingTile }.map(\.subject)

@@ -1,4 +1,5 @@
 import Monitoring
+import SignedNotes
 
 /// One log after one look, for people and for programs.
 struct LookReport: Encodable {
@@ -7,6 +8,8 @@ struct LookReport: Encodable {
     let verifiedSize: UInt64?
     let publishedSize: UInt64?
     let newEntries: UInt64
+    /// The log's keys with their sizes, if its entries change them.
+    let keys: [String]?
     let undecided: String?
     let alarms: [Alarm]
 
@@ -16,6 +19,7 @@ struct LookReport: Encodable {
         case verifiedSize = "verified_size"
         case publishedSize = "published_size"
         case newEntries = "new_entries"
+        case keys
         case undecided
         case alarms
     }
@@ -29,6 +33,7 @@ struct LookReport: Encodable {
         self.verifiedSize = look.verifiedSize
         self.publishedSize = look.publishedSize
         self.newEntries = look.newEntryCount
+        self.keys = look.keys.isEmpty ? nil : look.keys.map(\.textWithSizes)
         self.undecided = look.undecided
         self.alarms = look.standing
     }

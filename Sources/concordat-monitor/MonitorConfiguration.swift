@@ -145,7 +145,9 @@ struct MonitorConfiguration {
                 throw wrong("the key \(text): \(error)")
             }
         }
-        for key in policy?.full.logKeys ?? [] where !keys.contains(key) { keys.append(key) }
+        // Keys with sizes are not to stand beside the same ones without, nor later ones beside them.
+        let given = Set(keys.map(\.algorithm))
+        keys += (policy?.full.logKeys ?? []).filter { !given.contains($0.algorithm) }
         guard let first = keys.first(where: { $0.algorithm == .ed25519 }) else {
             throw wrong("neither vkeys nor the policy has an Ed25519 key of the log")
         }

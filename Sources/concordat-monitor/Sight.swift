@@ -16,6 +16,13 @@ struct Sight: Sendable {
     /// When the newest head was signed, in POSIX seconds; nil if nothing says so.
     var newestSignature: UInt64?
 
+    /// What a witness shows could not be looked at.
+    mutating func isUnseen(_ witness: WitnessContact) {
+        self.unseen.formUnion([
+            witness.name, "future \(witness.name)", "future \(witness.key.name)",
+        ])
+    }
+
     /// What is found if a head is none.
     mutating func isInvalid(_ file: String, _ reason: String) {
         self.findings.append(

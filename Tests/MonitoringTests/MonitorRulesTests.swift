@@ -152,9 +152,7 @@ import Testing
         let bytes = try memory.bytes()
         var again = try #require(LogMemory(parsing: bytes))
         #expect(again == memory)
-        let keys = try self.keys()
-        let claims = again.takeUnconfirmed(origin: keys.origin, keys: keys.verifierKeys)
-        #expect(claims == [claim])
+        #expect(try self.takeWaiting(&again) == [claim])
         #expect(again.unconfirmed.isEmpty)
         #expect(LogMemory(parsing: Array(bytes.dropLast(2))) == nil)
     }
@@ -165,16 +163,29 @@ import Testing
             memory.wait(for: try self.claim(.sha256, size + 1))
         }
         #expect(memory.unconfirmed.count == LogMemory.unconfirmedLimit)
-        let keys = try self.keys()
-        var sizes = memory.takeUnconfirmed(origin: keys.origin, keys: keys.verifierKeys).map(\.size)
+        var sizes = try self.takeWaiting(&memory).map(\.size)
         #expect(sizes.first == 2)
         // What others showed outlasts what the log shows.
         memory.wait(for: try self.claim(.sha256, 1, from: "eu1"))
         for size in 0..<UInt64(LogMemory.unconfirmedLimit) {
             memory.wait(for: try self.claim(.sha256, size + 2))
         }
-        sizes = memory.takeUnconfirmed(origin: keys.origin, keys: keys.verifierKeys).map(\.size)
+        sizes = try self.takeWaiting(&memory).map(\.size)
         #expect(sizes.prefix(2) == [1, 3])
+    }
+
+    /// The heads that waited, as the log signed them.
+    private func takeWaiting(_ memory: inout LogMemory) throws -> [HeadClaim] {
+        let keys = try self.keys()
+        return try memory.takeUnconfirmed().map { head in
+            try HeadClaim(
+                UnverifiedNote(parsing: Array(head.note.utf8)),
+                suite: head.suite,
+                origin: keys.origin,
+                keys: keys.verifierKeys,
+                source: head.source
+            )
+        }
     }
 
     @Test func messagesAreTriedUntilTheyAreTaken() throws {

@@ -17,14 +17,15 @@ extension DaemonTests {
         /// also at every kind of edge.
         private static let sizes: [UInt64] = Drill.isLong ? [300, 1, 255, 256, 257, 5_000] : [300]
 
-        /// A real witness of the log in light mode, and the policy that wants its lines.
+        /// A real witness of the log in full mode, and the policy that wants its lines.
         private struct Watchman {
             let house: WitnessHouse
             let program: RunningProgram
             /// The policy's file.
             let policy: String
 
-            init(of house: House) async throws {
+            /// Makes a witness that reads the log at an address, `HOST:PORT`.
+            init(of house: House, at address: String) async throws {
                 let keys = try house.verifierKeys()
                 func texts(_ algorithm: SignatureAlgorithm) -> [String] {
                     keys.filter { $0.algorithm == algorithm }.map(\.description)
@@ -32,7 +33,7 @@ extension DaemonTests {
                 self.house = try WitnessHouse(logs: [
                     [
                         "origin": House.origin, "vkeys": texts(.ed25519),
-                        "sm3Vkeys": texts(.sm2), "mode": "light",
+                        "sm3Vkeys": texts(.sm2), "url": "http://\(address)/eu",
                     ]
                 ])
                 let configuration = ["--config", self.house.configuration]
@@ -69,8 +70,8 @@ extension DaemonTests {
         /// brings back what the database lost.
         @Test func aRealLogIsFollowedAndItsFolderReplayed() async throws {
             try await RecoveryHouse.with("monitor-follow") { desk in
-                let witness = try await Watchman(of: desk.house)
                 let listen = "\(OwnAddress.any()):8080"
+                let witness = try await Watchman(of: desk.house, at: listen)
                 let flags = desk.database.serve + witness.serve
                 let house = try MonitorHouse("follow")
                 try house.configure(
@@ -111,15 +112,22 @@ extension DaemonTests {
             for size in Self.sizes {
                 try await RecoveryHouse.with("monitor-fork") { desk in
                     let keys = try desk.house.verifierKeys()
-                    let witness = try await Watchman(of: desk.house)
-                    let before = try await desk.house.serve(desk.database.serve + witness.serve)
+                    let listen = "127.0.0.1:\(try await LoopbackServer.freePort())"
+                    let witness = try await Watchman(of: desk.house, at: listen)
+                    let before = try await desk.house.serve(
+                        desk.database.serve + witness.serve,
+                        listen: listen
+                    )
                     try await desk.grow(before, from: 0, to: size)
                     try await before.stop()
                     let forked = try await desk.copied("forked")
                     let clone = desk.house.path + "/clone"
                     try await House.copy(desk.house.data, to: clone)
 
-                    let one = try await desk.house.serve(desk.database.serve + witness.serve)
+                    let one = try await desk.house.serve(
+                        desk.database.serve + witness.serve,
+                        listen: listen
+                    )
                     try await desk.grow(one, from: size, to: size + 10)
                     // It asks nobody: who has the keys needs no policy.
                     let other = try await desk.house.serve(forked.serve, data: clone)
