@@ -43,6 +43,19 @@ public struct Policy: Hashable, Sendable {
     /// The keys of the witnesses.
     public var witnessKeys: [VerifierKey] { self.witnesses.map(\.key) }
 
+    /// The same policy for a log with these keys, in the place of the keys of its `log` lines.
+    ///
+    /// A policy file has keys without sizes. Where a log's keys change, they are given with their sizes:
+    /// Specs/rotation.md.
+    public func trusting(logKeys keys: [VerifierKey]) -> Policy {
+        Policy(
+            logs: keys.map { PolicyLog(key: $0, url: nil) },
+            witnesses: self.witnesses,
+            groups: self.groups,
+            quorum: self.quorum
+        )
+    }
+
     /// The file that reads as this policy: logs, witnesses, groups, quorum, without comments.
     public var text: String {
         func line(_ tokens: [String?]) -> String {

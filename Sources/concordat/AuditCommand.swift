@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import Foundation
 import LogClient
 import LogProtocol
 import SignedNotes
@@ -19,6 +20,10 @@ struct AuditCommand: AsyncParsableCommand {
             With a key of one suite only, both trees are recomputed and the head of the other \
             one is not verified; the report says so.
 
+            A log may change its keys and its policy. The report has the keys with the sizes of the \
+            heads that each is good for, as `concordat verify --vkey` takes them; with --policies the \
+            announced policies are written to files, as --policy takes them.
+
             Exit status: 0 verified, 1 refuted (the first bad entry, tile or head is named), 2 \
             could not tell.
 
@@ -27,6 +32,8 @@ struct AuditCommand: AsyncParsableCommand {
                 "$(cat log.sm3.vkey)" --state audit-eu
               concordat audit --log exported/eu --vkey "$(cat log.sm3.vkey)" --state audit-eu \\
                 --tiles --json
+              concordat audit --log http://127.0.0.1:8080/eu --vkey "$(cat log.vkey)" \\
+                "$(cat log.sm3.vkey)" --state audit-eu --policies policies-eu
             """
     )
 
@@ -52,6 +59,14 @@ struct AuditCommand: AsyncParsableCommand {
         )
     )
     var state: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the policies that the entries announce into this folder, a file each.",
+            valueName: "folder"
+        )
+    )
+    var policies: String?
 
     @Flag(help: "Fetch and compare every tile of level 0, not only 64 of each tree.")
     var tiles = false
@@ -147,7 +162,17 @@ struct AuditCommand: AsyncParsableCommand {
                     of: transport.retrying(RetryRules(patience: self.retry.duration)),
                     configuration: configuration
                 )
-                let summary = AuditSummary(try await auditor.run { meter.update($0) })
+                let report = try await auditor.run { meter.update($0) }
+                let files: [String]?
+                do {
+                    files = try self.policies.map {
+                        try PolicyFolder(path: $0).write(report.history.policies)
+                    }
+                } catch {
+                    let reason = error.localizedDescription.printable
+                    return .failed(.undecided, step: "policies", detail: reason)
+                }
+                let summary = AuditSummary(report, policyFiles: files)
                 return .proven(summary.sentence, summary)
             }
         } catch let error as AuditError {

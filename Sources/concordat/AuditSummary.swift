@@ -20,6 +20,7 @@ struct AuditSummary: Encodable {
     private let alarms: Int
     private let keys: [String]?
     private let policies: [UInt64]?
+    private let policyFiles: [String]?
     private let ignored: [Ignored]?
 
     /// A statement that says that it changes keys or policy, and does not.
@@ -49,10 +50,13 @@ struct AuditSummary: Encodable {
         case alarms
         case keys
         case policies
+        case policyFiles = "policy_files"
         case ignored = "ignored_statements"
     }
 
-    init(_ report: AuditReport) {
+    /// `policyFiles` are the announced policies where they were written.
+    init(_ report: AuditReport, policyFiles: [String]? = nil) {
+        self.policyFiles = policyFiles
         self.origin = report.origin.text
         self.treeSize = report.head.size
         self.root = Roots(
@@ -95,6 +99,10 @@ struct AuditSummary: Encodable {
         }
         for size in self.policies ?? [] {
             parts.append("a policy of its own holds from \(size) entries on")
+        }
+        if let policyFiles, !policyFiles.isEmpty {
+            let files = policyFiles.map(\.printable).joined(separator: ", ")
+            parts.append("its policies are in \(files)")
         }
         for ignored in self.ignored ?? [] {
             parts.append(

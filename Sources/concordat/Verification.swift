@@ -8,8 +8,9 @@ struct Verification {
     enum Trust {
         /// These keys.
         case keys([VerifierKey])
-        /// What the policy file for the head's size says.
-        case policies([SizedPolicyFile])
+        /// What the policy file for the head's size says; the log's keys are these instead of those in
+        /// the file, unless there are none.
+        case policies([SizedPolicyFile], logKeys: [VerifierKey])
     }
 
     let trust: Trust
@@ -58,10 +59,12 @@ struct Verification {
     }
 
     private func policies() throws -> [(sizes: ClosedRange<UInt64>, policy: Policy)] {
-        guard case .policies(let files) = self.trust else { return [] }
+        guard case .policies(let files, let logKeys) = self.trust else { return [] }
         return try files.map { file in
             let bytes = try file.file.bytes(limit: PolicyLimits.byteCount)
-            return (file.sizes, try Policy(parsing: bytes))
+            let policy = try Policy(parsing: bytes)
+            // SPEC: EVID-10.
+            return (file.sizes, logKeys.isEmpty ? policy : policy.trusting(logKeys: logKeys))
         }
     }
 

@@ -8,18 +8,24 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Verify offline that a log holds an entry, or what evidence says of a record.",
         usage: """
             concordat verify --vkey <vkey> ... --entry <file> [--json] <proof>
-            concordat verify --policy <file> --entry <file> [--json] <proof>
+            concordat verify --policy <file> ... [--vkey <vkey> ...] --entry <file> [--json] <proof>
             concordat verify --vkey <vkey> ... [--json] <evidence.json>
+            concordat verify --policy <file> ... [--vkey <vkey> ...] [--json] <evidence.json>
             """,
         discussion: """
             Prints one line: what was proven and under which keys, or which step failed. Trust \
             comes from your keys alone; without a key for the proof's suite the exit status is 2.
+
+            A log whose key changed is verified with each of its keys and the sizes of the heads that \
+            the key is good for, as `concordat audit` prints them. With a policy they are given beside \
+            it, and stand in the place of its log lines.
 
             EXAMPLES:
               concordat verify --vkey "$(cat log.vkey)" --entry entry.bin entry.tlog-proof
               concordat verify --policy policy.txt --entry entry.bin --json entry.tlog-proof
               concordat verify --vkey "$OLD@..4096" --vkey "$NEW@4097.." --entry entry.bin entry.tlog-proof
               concordat verify --policy old.policy@..4096 --policy new.policy@4097.. evidence.json
+              concordat verify --policy eu.policy --vkey "$OLD@..4096" --vkey "$NEW@4097.." --json evidence.json
               concordat verify --vkey "$(cat log.vkey)" --vkey "$(cat log.sm3.vkey)" evidence.json
             """
     )
@@ -37,7 +43,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(
         name: .customLong("policy"),
         help: ArgumentHelp(
-            "A policy file instead of keys; may be repeated with the sizes of the heads that each judges.",
+            "A policy file, whose quorum has to stand; may be repeated with the sizes of the heads that each judges.",
             valueName: "file[@first..last]"
         )
     )
@@ -67,9 +73,6 @@ struct VerifyCommand: ParsableCommand {
         let sizes = self.policies.map { SizedPolicyFile($0).sizes }
         guard sizes.indices.allSatisfy({ i in sizes[..<i].allSatisfy { !$0.overlaps(sizes[i]) } })
         else { throw ValidationError("Two policies are for heads of the same size.") }
-        guard self.policies.isEmpty || self.vkeys.isEmpty else {
-            throw ValidationError("Give keys or a policy, not both.")
-        }
         guard self.entry != "-" || self.proof != "-" else {
             throw ValidationError("Only one file can be standard input.")
         }
@@ -89,7 +92,8 @@ struct VerifyCommand: ParsableCommand {
         }
         let verification = Verification(
             trust: self.policies.isEmpty
-                ? .keys(keys.keys) : .policies(self.policies.map(SizedPolicyFile.init)),
+                ? .keys(keys.keys)
+                : .policies(self.policies.map(SizedPolicyFile.init), logKeys: keys.keys),
             entry: self.entry.map { InputFile(path: $0) },
             proof: InputFile(path: self.proof ?? "-")
         )

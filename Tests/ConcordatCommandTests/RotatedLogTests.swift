@@ -251,6 +251,48 @@ private final class MovingLog: LogTransport {
         }
     }
 
+    /// SPEC: EVID-10: what an audit writes is what a verifier of later files takes.
+    @Test func anAuditWritesThePoliciesWithTheirSizes() async throws {
+        let witness = try ScriptedWitness(name: "eu1")
+        let strict = (witness.policyLines(url: "https://w") + ["quorum eu1", ""])
+            .joined(separator: "\n")
+        func log(_ size: Int) throws -> SmallLog {
+            let first = try self.change.policy("quorum none\n", from: 100)
+            let second = try self.change.policy(strict, from: 200)
+            var log = try SmallLog(size: size, keys: self.firstKeys, events: [50, 60]) { index in
+                index == 50 ? first : index == 60 ? second : SmallLog.entry(index)
+            }
+            if size == 210 { try log.cosign(.sha256, with: [witness.ed25519]) }
+            return log
+        }
+        let vkeys = self.change.firstKeys.flatMap { ["--vkey", "\($0)"] }
+        let policies = self.home.path(of: "policies")
+        let folder = try self.write(try log(300), to: "with-policies")
+        let arguments = ["audit", "--log", folder, "--state", self.home.path(of: "p")] + vkeys
+        let result = try await self.run(arguments + ["--policies", policies, "--json"])
+        #expect(result.status == 0, "\(result)")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        )
+        let files = ["\(policies)/from-100.policy@100..199", "\(policies)/from-200.policy@200.."]
+        #expect(object["policy_files"] as? [String] == files)
+        let written = try String(contentsOfFile: "\(policies)/from-200.policy", encoding: .utf8)
+        #expect(written == strict)
+        // With the keys beside them, for files without log lines.
+        for (size, status) in [(150, Int32(0)), (205, 1), (210, 0), (90, 2)] {
+            let source = try self.write(try log(size), to: "policies-at-\(size)")
+            let proof = try await self.run(["prove", "--log", source, "--index", "7"])
+            let file = try self.file("policy-proof-\(size)", Array(proof.output.utf8))
+            let entry = try self.file("entry", SmallLog.entry(7))
+            let verified = try await self.run(
+                ["verify", "--entry", entry] + files.flatMap { ["--policy", $0] } + vkeys + [file]
+            )
+            #expect(verified.status == status, "\(size): \(verified)")
+        }
+        let nowhere = try await self.run(arguments + ["--policies", "/dev/null/policies"])
+        #expect(nowhere.status == 2 && nowhere.output.contains("policies:"), "\(nowhere)")
+    }
+
     @Test func bothVerifiersRefuseTheSame() async throws {
         for (number, log) in try [
             self.log(size: 600, keys: self.firstKeys),

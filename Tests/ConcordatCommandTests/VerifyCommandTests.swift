@@ -1,3 +1,4 @@
+import CryptoSuites
 import Foundation
 import LogTesting
 import SignedNotes
@@ -145,6 +146,35 @@ extension ExpectedVerdict {
         #expect(piped.status == 0)
     }
 
+    /// SPEC: EVID-10: keys beside a policy stand in the place of its log lines.
+    @Test func keysBesideAPolicyAreTheLogs() async throws {
+        let folder = try TemporaryFolder()
+        let vector = try Self.vector("sha256-cosigned")
+        let files = try vector.arguments(in: folder).suffix(3)
+        let (log, witness) = (vector.vkeys[0], vector.vkeys[2])
+        let size = try #require(vector.treeSize)
+        let stranger = try Ed25519NoteSigner(
+            name: VerifierKey(parsing: log).name,
+            privateKey: .generate()
+        ).verifierKey
+        let lines = "witness w \(witness)\nquorum w\n"
+        let none = try folder.write(Array(lines.utf8), to: "none")
+        let other = try folder.write(Array("log \(stranger)\n\(lines)".utf8), to: "other")
+        let same = try folder.write(Array("log \(log)\n\(lines)".utf8), to: "same")
+        for (policy, keys, status) in [
+            (none, [], 2), (none, [log], 0), (other, [], 2), (other, [log], 0),
+            (other, ["\(log)@\(size)..", "\(stranger)@..\(size - 1)"], 0),
+            (same, ["\(log)@..\(size - 1)"], 1), (same, ["\(stranger)"], 2),
+            // Witnesses are those of the policy, whatever is given beside.
+            (same, [log, witness], 0),
+        ] as [(String, [String], Int32)] {
+            let result = try await CommandProcess.run(
+                ["verify", "--policy", policy] + keys.flatMap { ["--vkey", $0] } + files
+            )
+            #expect(result.status == status, "\(policy) \(keys): \(result.output)")
+        }
+    }
+
     @Test func policyThatIsNotSatisfiedRefutes() async throws {
         let folder = try TemporaryFolder()
         let vector = try Self.vector("sha256-5-of-7")
@@ -194,7 +224,7 @@ extension ExpectedVerdict {
         let zeros = String(repeating: "0", count: 64)
         for arguments in [
             ["verify"], ["verify", "--vkey", "x"] + files, ["frobnicate"], ["verify", "--frob"],
-            ["verify", "--vkey", vector.vkeys[0], "--policy", "p"] + files,
+            ["verify", "--policy", "p@..4", "--policy", "q@4.."] + files,
             ["verify", "--vkey", vector.vkeys[0], "--entry", "-", "-"],
             [
                 "check", "inclusion", "--suite", "md5", "--index", "0", "--size", "1", "--leaf",

@@ -26,7 +26,7 @@ extension Evidence {
             $0.algorithm == SM3Hasher.logAlgorithm
                 && $0.name.utf8.elementsEqual(claim.origin.sm3Text.utf8)
         }
-        // SPEC: EVID-8: what the file brings along is a hint.
+        // SPEC: EVID-8, EVID-11: what the file brings along is a hint.
         guard hasSHA256 || hasSM3 else { throw .noKnownKey }
         let sha256 = hasSHA256 ? try self.proven(self.proof, trust) : nil
         let sm3 = hasSM3 ? try self.proven(self.sm3Proof, trust) : nil

@@ -67,9 +67,10 @@ struct EvidenceMaker: Sendable {
             treeSize: head.head.size
         )
         do {
+            // With the lines of the witnesses: whoever verifies by a policy asks for them.
             return try ProofFile(
                 proof,
-                note: UnverifiedNote(parsing: suite.checkpoint(of: head.notes))
+                note: UnverifiedNote(parsing: suite.checkpoint(of: head.cosigned))
             )
         } catch {
             throw .corrupt("the stored checkpoint of size \(head.head.size): \(error)")
