@@ -112,7 +112,7 @@ extension DaemonTests {
             for size in Self.sizes {
                 try await RecoveryHouse.with("monitor-fork") { desk in
                     let keys = try desk.house.verifierKeys()
-                    let listen = "127.0.0.1:\(try await LoopbackServer.freePort())"
+                    let listen = "\(OwnAddress.any()):8080"
                     let witness = try await Watchman(of: desk.house, at: listen)
                     let before = try await desk.house.serve(
                         desk.database.serve + witness.serve,
