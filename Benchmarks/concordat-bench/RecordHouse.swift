@@ -49,7 +49,7 @@ struct RecordHouse: Sendable {
         _ body: (RecordHouse) async throws -> Result
     ) async throws -> Result {
         let ground = parts.ground
-        let vault = try Vault(
+        let vault = Vault(
             log: ground.descriptor,
             store: parts.vaultStore,
             keys: VaultKeyring { $0.isEmpty ? [ground.key] : [] },

@@ -105,12 +105,12 @@ bool mh_kernel_leaves(mh_kernel kernel, const uint8_t *base, const size_t *offse
     return true;
 }
 
-bool mh_kernel_blocks(mh_kernel kernel, const uint8_t *messages, size_t blocks, size_t count,
-                      uint8_t *digests) {
+bool mh_kernel_blocks(mh_kernel kernel, const uint8_t *states, const uint8_t *messages,
+                      size_t blocks, size_t count, uint8_t *digests) {
     if (!mh_kernel_is_available(kernel)) {
         return false;
     }
-    kernels[kernel].blocks(messages, blocks, count, digests);
+    kernels[kernel].blocks(states, messages, blocks, count, digests);
     return true;
 }
 
@@ -132,10 +132,12 @@ void mh_sm3_leaves(const uint8_t *base, const size_t *offsets, const size_t *len
     kernels[mh_sm3_best_kernel()].leaves(base, offsets, lengths, count, digests);
 }
 
-void mh_sha256_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
-    kernels[mh_sha256_best_kernel()].blocks(messages, blocks, count, digests);
+void mh_sha256_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks, size_t count,
+                     uint8_t *digests) {
+    kernels[mh_sha256_best_kernel()].blocks(states, messages, blocks, count, digests);
 }
 
-void mh_sm3_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
-    kernels[mh_sm3_best_kernel()].blocks(messages, blocks, count, digests);
+void mh_sm3_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks, size_t count,
+                    uint8_t *digests) {
+    kernels[mh_sm3_best_kernel()].blocks(states, messages, blocks, count, digests);
 }

@@ -39,6 +39,12 @@ MH_INLINE void mh_store_word(uint8_t *p, uint32_t x) {
     p[3] = (uint8_t)x;
 }
 
+MH_INLINE void mh_load_digest(uint32_t state[8], const uint8_t *digest) {
+    for (int i = 0; i < 8; i++) {
+        state[i] = mh_load_word(digest + 4 * i);
+    }
+}
+
 MH_INLINE void mh_store_digest(const uint32_t state[8], uint8_t *digest) {
     for (int i = 0; i < 8; i++) {
         mh_store_word(digest + 4 * i, state[i]);
@@ -58,14 +64,19 @@ void mh_single_nodes(mh_compress *compress, const uint32_t initial[8], const uin
                      size_t count, uint8_t *digests);
 void mh_single_leaves(mh_compress *compress, const uint32_t initial[8], const uint8_t *base,
                       const size_t *offsets, const size_t *lengths, size_t count, uint8_t *digests);
-void mh_single_blocks(mh_compress *compress, const uint32_t initial[8], const uint8_t *messages,
-                      size_t blocks, size_t count, uint8_t *digests);
+void mh_single_blocks(mh_compress *compress, const uint32_t initial[8], const uint8_t *states,
+                      const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests);
+
+// Adds a message and the padding to a state that has taken `before` bytes, whole blocks of them.
+void mh_single_finish(mh_compress *compress, uint32_t state[8], size_t before,
+                      const uint8_t *message, size_t length);
 
 // The three functions of each kernel.
 typedef void mh_nodes(const uint8_t *pairs, size_t count, uint8_t *digests);
 typedef void mh_leaves(const uint8_t *base, const size_t *offsets, const size_t *lengths,
                        size_t count, uint8_t *digests);
-typedef void mh_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests);
+typedef void mh_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks, size_t count,
+                       uint8_t *digests);
 
 mh_nodes mh_sha256_scalar_nodes, mh_sm3_scalar_nodes;
 mh_leaves mh_sha256_scalar_leaves, mh_sm3_scalar_leaves;
@@ -85,6 +96,7 @@ typedef struct {
     size_t limit; // up to so many messages are quicker this way
     mh_nodes *nodes;
     mh_leaves *leaves;
+    mh_blocks *blocks;
     mh_compress *compress;
 } mh_narrow;
 

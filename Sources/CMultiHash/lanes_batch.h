@@ -5,6 +5,9 @@
 //     LANES                            how many messages go side by side
 //     lanes_state                      the LANES hash states
 //     lanes_reset(state, lane)         sets one lane to the initial value
+//     lanes_load(state, states, last)  sets lane l to digest l of `states`, those behind the last to
+//                                      that one; all to the initial value if `states` is NULL
+//     lanes_store(state, digests)      writes the digests of all lanes
 //     lanes_extract(state, lane, out)  reads one lane's 8 words
 //     lanes_compress(state, block, n)  adds n blocks in a row to every lane, lane l's from block[l]
 //     lanes_nodes_group(pairs, out)    hashes LANES pairs
@@ -103,34 +106,31 @@ static void lanes_leaves(const uint8_t *base, const size_t *offsets, const size_
 }
 
 // Messages of equal length end at the same time: whole groups, then what is left.
-static void lanes_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
+static void lanes_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks, size_t count,
+                         uint8_t *digests) {
     const mh_narrow narrow = lanes_narrow();
     const size_t length = blocks * MH_BLOCK;
-    uint32_t words[8];
     lanes_state state;
     while (count > narrow.limit) {
         const size_t taken = count < LANES ? count : LANES;
         const uint8_t *block[LANES];
         for (size_t l = 0; l < LANES; l++) {
-            lanes_reset(&state, l);
-            // A lane without a message hashes the first one again, and nobody asks what it found.
-            block[l] = messages + (l < taken ? l : 0) * length;
+            // A lane without a message hashes the last one again, and nobody asks what it found.
+            block[l] = messages + (l < taken ? l : taken - 1) * length;
         }
+        lanes_load(&state, states, taken - 1);
         lanes_compress(&state, block, blocks);
-        for (size_t l = 0; l < taken; l++) {
-            lanes_extract(&state, l, words);
-            mh_store_digest(words, digests + MH_DIGEST * l);
+        if (taken == LANES) {
+            lanes_store(&state, digests);
+        } else {
+            uint8_t some_digests[LANES * MH_DIGEST];
+            lanes_store(&state, some_digests);
+            memcpy(digests, some_digests, taken * MH_DIGEST);
         }
+        states = states != NULL ? states + taken * MH_DIGEST : NULL;
         messages += taken * length;
         digests += taken * MH_DIGEST;
         count -= taken;
     }
-    for (; count > 0; count--) {
-        lanes_reset(&state, 0);
-        lanes_extract(&state, 0, words);
-        narrow.compress(words, messages, blocks);
-        mh_store_digest(words, digests);
-        messages += length;
-        digests += MH_DIGEST;
-    }
+    narrow.blocks(states, messages, blocks, count, digests);
 }

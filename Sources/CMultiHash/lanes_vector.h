@@ -1,8 +1,8 @@
 // The lane functions of `lanes_batch.h` for vectors of 32-bit words, one message a lane.
 //
-// The file that includes this has defined LANES and `word` with `load_blocks` and `store_digests`
-// (`vector_avx2.h` or `vector_avx512.h`), `lanes_initial` (the 8 words a hash starts from) and
-// `lanes_rounds` (its compression function).
+// The file that includes this has defined LANES and `word` with `load_blocks`, `load_digests` and
+// `store_digests` (`vector_avx2.h` or `vector_avx512.h`), `lanes_initial` (the 8 words a hash starts
+// from) and `lanes_rounds` (its compression function).
 
 typedef union {
     word vectors[8];           // state word i of every lane
@@ -13,6 +13,20 @@ MH_INLINE void lanes_reset(lanes_state *state, size_t lane) {
     for (int i = 0; i < 8; i++) {
         state->words[i][lane] = lanes_initial[i];
     }
+}
+
+MH_INLINE void lanes_load(lanes_state *state, const uint8_t *states, size_t last) {
+    if (states != NULL) {
+        load_digests(states, last, state->vectors);
+        return;
+    }
+    for (int i = 0; i < 8; i++) {
+        state->vectors[i] = word_fill(lanes_initial[i]);
+    }
+}
+
+MH_INLINE void lanes_store(const lanes_state *state, uint8_t *digests) {
+    store_digests(state->vectors, digests);
 }
 
 MH_INLINE void lanes_extract(const lanes_state *state, size_t lane, uint32_t out[8]) {

@@ -23,8 +23,10 @@
 // With the SHA instructions, half a register's messages are no slower one pair after the other.
 MH_INLINE mh_narrow lanes_narrow(void) {
     return mh_kernel_is_available(MH_SHA256_SHANI)
-        ? (mh_narrow){8, mh_sha256_shani_nodes, mh_sha256_shani_leaves, mh_sha256_shani_compress}
-        : (mh_narrow){1, mh_sha256_scalar_nodes, mh_sha256_scalar_leaves, mh_sha256_scalar_compress};
+        ? (mh_narrow){8, mh_sha256_shani_nodes, mh_sha256_shani_leaves, mh_sha256_shani_blocks,
+                      mh_sha256_shani_compress}
+        : (mh_narrow){1, mh_sha256_scalar_nodes, mh_sha256_scalar_leaves, mh_sha256_scalar_blocks,
+                      mh_sha256_scalar_compress};
 }
 
 #include "lanes_batch.h"
@@ -38,8 +40,9 @@ void mh_sha256_avx512_leaves(const uint8_t *base, const size_t *offsets, const s
     lanes_leaves(base, offsets, lengths, count, digests);
 }
 
-void mh_sha256_avx512_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
-    lanes_blocks(messages, blocks, count, digests);
+void mh_sha256_avx512_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks,
+                             size_t count, uint8_t *digests) {
+    lanes_blocks(states, messages, blocks, count, digests);
 }
 
 #pragma clang attribute pop

@@ -25,6 +25,8 @@ void mh_sha256_scalar_leaves(const uint8_t *base, const size_t *offsets, const s
                      digests);
 }
 
-void mh_sha256_scalar_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
-    mh_single_blocks(mh_sha256_scalar_compress, mh_sha256_initial, messages, blocks, count, digests);
+void mh_sha256_scalar_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks,
+                             size_t count, uint8_t *digests) {
+    mh_single_blocks(mh_sha256_scalar_compress, mh_sha256_initial, states, messages, blocks, count,
+                     digests);
 }

@@ -110,6 +110,12 @@ static void single_leaves(const uint8_t *base, const size_t *offsets, const size
                      digests);
 }
 
+static void single_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks, size_t count,
+                          uint8_t *digests) {
+    mh_single_blocks(mh_sha256_shani_compress, mh_sha256_initial, states, messages, blocks, count,
+                     digests);
+}
+
 // What `lanes_batch.h` asks for.
 
 typedef struct {
@@ -118,6 +124,24 @@ typedef struct {
 
 MH_INLINE void lanes_reset(lanes_state *state, size_t lane) {
     state->lane[lane] = shani_load(mh_sha256_initial);
+}
+
+MH_INLINE void lanes_load(lanes_state *state, const uint8_t *states, size_t last) {
+    for (size_t l = 0; l < LANES; l++) {
+        uint32_t words[8];
+        if (states != NULL) {
+            mh_load_digest(words, states + MH_DIGEST * (l < last ? l : last));
+        }
+        state->lane[l] = shani_load(states != NULL ? words : mh_sha256_initial);
+    }
+}
+
+MH_INLINE void lanes_store(const lanes_state *state, uint8_t *digests) {
+    for (size_t l = 0; l < LANES; l++) {
+        uint32_t words[8];
+        shani_store(state->lane[l], words);
+        mh_store_digest(words, digests + MH_DIGEST * l);
+    }
 }
 
 MH_INLINE void lanes_extract(const lanes_state *state, size_t lane, uint32_t out[8]) {
@@ -172,7 +196,7 @@ MH_INLINE void lanes_nodes_group(const uint8_t *pairs, uint8_t *digests) {
 
 // The other lane is there to fill gaps, so a message alone does without.
 MH_INLINE mh_narrow lanes_narrow(void) {
-    return (mh_narrow){1, single_nodes, single_leaves, mh_sha256_shani_compress};
+    return (mh_narrow){1, single_nodes, single_leaves, single_blocks, mh_sha256_shani_compress};
 }
 
 #include "lanes_batch.h"
@@ -186,8 +210,9 @@ void mh_sha256_shani_leaves(const uint8_t *base, const size_t *offsets, const si
     lanes_leaves(base, offsets, lengths, count, digests);
 }
 
-void mh_sha256_shani_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
-    lanes_blocks(messages, blocks, count, digests);
+void mh_sha256_shani_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks,
+                            size_t count, uint8_t *digests) {
+    lanes_blocks(states, messages, blocks, count, digests);
 }
 
 #pragma clang attribute pop

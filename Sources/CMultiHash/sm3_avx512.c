@@ -21,7 +21,8 @@
 #include "lanes_vector.h"
 
 MH_INLINE mh_narrow lanes_narrow(void) {
-    return (mh_narrow){1, mh_sm3_scalar_nodes, mh_sm3_scalar_leaves, mh_sm3_scalar_compress};
+    return (mh_narrow){1, mh_sm3_scalar_nodes, mh_sm3_scalar_leaves, mh_sm3_scalar_blocks,
+                       mh_sm3_scalar_compress};
 }
 
 #include "lanes_batch.h"
@@ -35,8 +36,9 @@ void mh_sm3_avx512_leaves(const uint8_t *base, const size_t *offsets, const size
     lanes_leaves(base, offsets, lengths, count, digests);
 }
 
-void mh_sm3_avx512_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
-    lanes_blocks(messages, blocks, count, digests);
+void mh_sm3_avx512_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks,
+                          size_t count, uint8_t *digests) {
+    lanes_blocks(states, messages, blocks, count, digests);
 }
 
 #pragma clang attribute pop

@@ -16,21 +16,9 @@ void mh_sm3_scalar_compress(uint32_t state[8], const uint8_t *blocks, size_t cou
 }
 
 void mh_sm3(const uint8_t *message, size_t length, uint8_t *digest) {
-    const size_t rest = length % MH_BLOCK;
-    const size_t padded = rest + 9 <= MH_BLOCK ? MH_BLOCK : 2 * MH_BLOCK;
-    const uint64_t bits = (uint64_t)length * 8;
-    uint8_t tail[2 * MH_BLOCK] = {0};
     uint32_t state[8];
-
-    if (rest > 0) {
-        memcpy(tail, message + (length - rest), rest);
-    }
-    tail[rest] = 0x80;
-    mh_store_word(tail + padded - 8, (uint32_t)(bits >> 32));
-    mh_store_word(tail + padded - 4, (uint32_t)bits);
     memcpy(state, mh_sm3_initial, sizeof state);
-    mh_sm3_scalar_compress(state, message, length / MH_BLOCK);
-    mh_sm3_scalar_compress(state, tail, padded / MH_BLOCK);
+    mh_single_finish(mh_sm3_scalar_compress, state, 0, message, length);
     mh_store_digest(state, digest);
 }
 
@@ -43,6 +31,8 @@ void mh_sm3_scalar_leaves(const uint8_t *base, const size_t *offsets, const size
     mh_single_leaves(mh_sm3_scalar_compress, mh_sm3_initial, base, offsets, lengths, count, digests);
 }
 
-void mh_sm3_scalar_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests) {
-    mh_single_blocks(mh_sm3_scalar_compress, mh_sm3_initial, messages, blocks, count, digests);
+void mh_sm3_scalar_blocks(const uint8_t *states, const uint8_t *messages, size_t blocks,
+                          size_t count, uint8_t *digests) {
+    mh_single_blocks(mh_sm3_scalar_compress, mh_sm3_initial, states, messages, blocks, count,
+                     digests);
 }

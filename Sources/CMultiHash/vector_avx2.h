@@ -52,6 +52,20 @@ MH_INLINE void load_blocks(const uint8_t *const block[LANES], size_t offset, wor
     }
 }
 
+// Reads a digest for each lane, lane l's from the l-th 32 bytes, or from the `last` ones if it is
+// behind them: state[i] holds word i of all of them.
+MH_INLINE void load_digests(const uint8_t *digests, size_t last, word state[8]) {
+    __m256i r[8];
+    for (size_t l = 0; l < LANES; l++) {
+        const uint8_t *const digest = digests + MH_DIGEST * (l < last ? l : last);
+        r[l] = swap_bytes(_mm256_loadu_si256((const __m256i *)(const void *)digest));
+    }
+    transpose(r);
+    for (int i = 0; i < 8; i++) {
+        state[i] = (word)r[i];
+    }
+}
+
 // Writes the digest of each lane, lane 0's first.
 MH_INLINE void store_digests(const word state[8], uint8_t *digests) {
     __m256i r[8];

@@ -52,6 +52,17 @@ MH_INLINE void load_blocks(const uint8_t *const block[LANES], size_t offset, wor
     }
 }
 
+// Reads a digest for each lane, lane l's from the l-th 32 bytes, or from the `last` ones if it is
+// behind them: state[i] holds word i of all of them.
+MH_INLINE void load_digests(const uint8_t *digests, size_t last, word state[8]) {
+    const __m512i lanes = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    const __m512i source = _mm512_min_epi32(lanes, _mm512_set1_epi32((int)last));
+    const __m512i first = _mm512_slli_epi32(source, 3);
+    for (int i = 0; i < 8; i++) {
+        state[i] = (word)swap_bytes(_mm512_i32gather_epi32(first, digests + 4 * i, 4));
+    }
+}
+
 // Writes the digest of each lane, lane 0's first: words 0 to 3 of lane 4 * q + j are in quarter q of
 // register j, words 4 to 7 in the same quarter of register j + 4.
 MH_INLINE void store_digests(const word state[8], uint8_t *digests) {

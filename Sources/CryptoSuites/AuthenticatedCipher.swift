@@ -12,7 +12,6 @@ import CLibCrypto
 public struct AuthenticatedCipher: ~Copyable {
     /// The algorithms.
     public let kind: CipherKind
-    private let cipher: OpaquePointer
     private let context: OpaquePointer
 
     /// Prepares a cipher.
@@ -23,20 +22,22 @@ public struct AuthenticatedCipher: ~Copyable {
         guard let cipher = EVP_CIPHER_fetch(nil, kind.opensslName, nil) else {
             throw .libraryFailure(operation: "EVP_CIPHER_fetch")
         }
+        // The context holds a reference of its own.
+        defer { EVP_CIPHER_free(cipher) }
         guard let context = EVP_CIPHER_CTX_new() else {
-            EVP_CIPHER_free(cipher)
             throw .libraryFailure(operation: "EVP_CIPHER_CTX_new")
         }
+        // Named once: a context that is told its cipher again begins with a new one inside.
+        guard EVP_CipherInit_ex2(context, cipher, nil, nil, 1, nil) == 1 else {
+            EVP_CIPHER_CTX_free(context)
+            throw .libraryFailure(operation: "EVP_CipherInit_ex2")
+        }
         self.kind = kind
-        self.cipher = cipher
         self.context = context
     }
 
     // Wipes the last key, too.
-    deinit {
-        EVP_CIPHER_CTX_free(self.context)
-        EVP_CIPHER_free(self.cipher)
-    }
+    deinit { EVP_CIPHER_CTX_free(self.context) }
 
     /// Seals bytes under a key.
     ///
@@ -86,10 +87,10 @@ public struct AuthenticatedCipher: ~Copyable {
                 else { throw .libraryFailure(operation: "EVP_CTRL_AEAD_GET_TAG") }
             }
         case .sm4CTRHMACSM3:
-            let keys = try SM4Keys(key)
+            let keys = SM4Keys(key)
             let ciphertext = try self.counterMode(plaintext, key: keys.encryption, nonce: nonce)
             sealed.replaceSubrange(start..<end, with: ciphertext)
-            let tag = try keys.tag(of: Array(sealed[1..<end]), context: context)
+            let tag = keys.tag(of: Array(sealed[1..<end]), context: context)
             sealed.replaceSubrange(end..., with: tag)
         }
         return sealed
@@ -129,8 +130,8 @@ public struct AuthenticatedCipher: ~Copyable {
                 OPENSSL_cleanse(&plaintext, plaintext.count)
             case .sm4CTRHMACSM3:
                 // Compared before anything is deciphered.
-                let keys = try SM4Keys(key)
-                let tag = try keys.tag(of: Array(sealed[1..<end]), context: context)
+                let keys = SM4Keys(key)
+                let tag = keys.tag(of: Array(sealed[1..<end]), context: context)
                 if constantTimeEquals(tag, Array(sealed[end...])) {
                     return try self.counterMode(
                         Array(sealed[start..<end]),
@@ -170,7 +171,7 @@ public struct AuthenticatedCipher: ~Copyable {
         let hasBegun = key.withBytes { key in
             EVP_CipherInit_ex2(
                 self.context,
-                self.cipher,
+                nil,
                 key.baseAddress,
                 nonce,
                 isSealing ? 1 : 0,
@@ -225,22 +226,22 @@ private struct SM4Keys {
     let encryption: SecretKey
     private let authentication: HMAC
 
-    init(_ key: SecretKey) throws(CryptoError) {
-        let hmac = try key.hmac(.sm3)
-        self.encryption = try SecretKey.derived(
+    init(_ key: SecretKey) {
+        let hmac = key.hmac(.sm3)
+        self.encryption = SecretKey.derived(
             from: hmac,
             label: Array("concordat/sm4-ctr/v1".utf8)
         )
-        self.authentication = try SecretKey.derived(
+        self.authentication = SecretKey.derived(
             from: hmac,
             label: Array("concordat/hmac-sm3/v1".utf8)
         ).hmac(.sm3)
     }
 
     /// The tag: HMAC-SM3 of the length of the context in 8 bytes, the context, nonce and ciphertext.
-    func tag(of nonceAndCiphertext: [UInt8], context: [UInt8]) throws(CryptoError) -> [UInt8] {
+    func tag(of nonceAndCiphertext: [UInt8], context: [UInt8]) -> [UInt8] {
         let length = UInt64(context.count)
         let lengthBytes = (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
-        return try self.authentication.code(forParts: [lengthBytes, context, nonceAndCiphertext])
+        return self.authentication.code(forParts: [lengthBytes, context, nonceAndCiphertext])
     }
 }

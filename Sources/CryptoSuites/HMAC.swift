@@ -1,87 +1,74 @@
 import CLibCrypto
+import CMultiHash
 
 /// HMAC, RFC 2104, with one key: 32 bytes for each message, with SHA-256 or SM3.
 ///
 /// Made once for a key and used from any thread. Compare codes with ``isValid(_:for:)``, in a time
 /// that tells nothing of how much of a wrong one is right.
 ///
-/// `@unchecked Sendable`: the context is keyed before this object exists and only copied afterwards;
-/// each message is worked on in a copy of its own.
+/// Short messages are many, and the library's own contexts take longer to copy than those take to
+/// hash: what is kept here is what the hash has come to behind the two blocks of the key.
+///
+/// `@unchecked Sendable`: the key is written before this object exists and only read afterwards.
 public final class HMAC: @unchecked Sendable {
     /// The length of a code, in bytes.
     public static let byteCount = 32
 
+    private static let blockByteCount = 64
+
     /// The hash inside.
     public let hash: HMACHash
-    private let keyed: OpaquePointer
+    private let key: UnsafeMutablePointer<mh_hmac_key>
 
-    /// Prepares HMAC with a key of any length; one of 32 random bytes is as strong as it gets.
-    ///
-    /// - Throws: ``CryptoError/libraryFailure(operation:)`` if OpenSSL has no such hash.
-    public init(_ hash: HMACHash, key: [UInt8]) throws(CryptoError) {
-        defer { ERR_clear_error() }
-        guard let mac = EVP_MAC_fetch(nil, "HMAC", nil) else {
-            throw .libraryFailure(operation: "EVP_MAC_fetch")
+    /// Prepares HMAC with a key of any length; one of 32 random bytes is as strong as it gets. The
+    /// caller wipes his own copy.
+    public init(_ hash: HMACHash, key: [UInt8]) {
+        // A key longer than a block is replaced by its hash.
+        var block = key.count > Self.blockByteCount ? hash.digest(of: key) : key
+        block.reserveCapacity(Self.blockByteCount)
+        block += [UInt8](repeating: 0, count: Self.blockByteCount - block.count)
+        var pads = [UInt8](repeating: 0, count: 2 * Self.blockByteCount)
+        defer {
+            OPENSSL_cleanse(&block, block.count)
+            OPENSSL_cleanse(&pads, pads.count)
         }
-        // The context holds a reference of its own.
-        defer { EVP_MAC_free(mac) }
-        guard let context = EVP_MAC_CTX_new(mac) else {
-            throw .libraryFailure(operation: "EVP_MAC_CTX_new")
-        }
-        var digest = Array(hash.opensslName.utf8CString)
-        // OpenSSL takes a missing key for "the key of before": an empty one needs an address.
-        let secret = key.isEmpty ? [0] : key
-        let isKeyed = digest.withUnsafeMutableBufferPointer { digest in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return EVP_MAC_init(context, secret, key.count, parameters) == 1
-        }
-        guard isKeyed else {
-            EVP_MAC_CTX_free(context)
-            throw .libraryFailure(operation: "EVP_MAC_init")
+        for (position, byte) in block.enumerated() {
+            pads[position] = byte ^ 0x36
+            pads[Self.blockByteCount + position] = byte ^ 0x5c
         }
         self.hash = hash
-        self.keyed = context
+        self.key = .allocate(capacity: 1)
+        self.key.initialize(to: mh_hmac_key())
+        switch hash {
+        case .sha256: mh_sha256_hmac_key(pads, self.key)
+        case .sm3: mh_sm3_hmac_key(pads, self.key)
+        }
     }
 
-    // Wipes the key, too.
-    deinit { EVP_MAC_CTX_free(self.keyed) }
+    deinit {
+        OPENSSL_cleanse(self.key, MemoryLayout<mh_hmac_key>.size)
+        self.key.deallocate()
+    }
 
     /// The code of a message: ``byteCount`` bytes.
-    ///
-    /// - Throws: ``CryptoError/libraryFailure(operation:)`` if OpenSSL has no memory.
-    public func code(for message: [UInt8]) throws(CryptoError) -> [UInt8] {
-        try self.code(forParts: [message])
+    public func code(for message: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Self.byteCount) { code, count in
+            count = Self.byteCount
+            guard let address = code.baseAddress else { return }
+            switch self.hash {
+            case .sha256: mh_sha256_hmac(self.key, message, message.count, address)
+            case .sm3: mh_sm3_hmac(self.key, message, message.count, address)
+            }
+        }
     }
 
     /// The code of a message that comes in parts, one behind the other.
-    ///
-    /// - Throws: ``CryptoError/libraryFailure(operation:)`` if OpenSSL has no memory.
-    public func code(forParts parts: [[UInt8]]) throws(CryptoError) -> [UInt8] {
-        defer { ERR_clear_error() }
-        guard let context = EVP_MAC_CTX_dup(self.keyed) else {
-            throw .libraryFailure(operation: "EVP_MAC_CTX_dup")
-        }
-        defer { EVP_MAC_CTX_free(context) }
-        for part in parts {
-            guard EVP_MAC_update(context, part, part.count) == 1 else {
-                throw .libraryFailure(operation: "EVP_MAC_update")
-            }
-        }
-        var code = [UInt8](repeating: 0, count: Self.byteCount)
-        var byteCount = 0
-        guard EVP_MAC_final(context, &code, &byteCount, code.count) == 1,
-            byteCount == Self.byteCount
-        else { throw .libraryFailure(operation: "EVP_MAC_final") }
-        return code
+    public func code(forParts parts: [[UInt8]]) -> [UInt8] {
+        self.code(for: Array(parts.joined()))
     }
 
     /// Whether `code` is the code of `message`.
-    ///
-    /// - Throws: ``CryptoError/libraryFailure(operation:)`` if OpenSSL has no memory.
-    public func isValid(_ code: [UInt8], for message: [UInt8]) throws(CryptoError) -> Bool {
-        constantTimeEquals(try self.code(for: message), code)
+    public func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool {
+        constantTimeEquals(self.code(for: message), code)
     }
 }

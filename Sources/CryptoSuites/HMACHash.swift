@@ -5,10 +5,10 @@ public enum HMACHash: String, Hashable, Sendable, CaseIterable {
     /// SM3, GB/T 32905-2016.
     case sm3
 
-    var opensslName: String {
+    func digest(of bytes: [UInt8]) -> [UInt8] {
         switch self {
-        case .sha256: "SHA256"
-        case .sm3: "SM3"
+        case .sha256: Hashes.sha256(bytes)
+        case .sm3: Hashes.sm3(bytes)
         }
     }
 }

@@ -70,16 +70,25 @@ public enum HashKernel: UInt32, CaseIterable, Sendable {
     /// The 32-byte hashes of messages that are padded already, one after the other; nil if the kernel
     /// is not available.
     ///
+    /// Each goes on from what a hash had come to before, 32 bytes in `states`, or begins with its
+    /// message if that is nil.
+    ///
     /// - Precondition: `messages` holds a multiple of `blockCount` blocks of 64 bytes, and
-    ///   `blockCount` is at least 1.
-    public func hashes(ofPadded messages: [UInt8], blockCount: Int) -> [UInt8]? {
+    ///   `blockCount` is at least 1; `states` has 32 bytes for each message.
+    public func hashes(
+        ofPadded messages: [UInt8],
+        blockCount: Int,
+        from states: [UInt8]? = nil
+    ) -> [UInt8]? {
         precondition(
             blockCount > 0 && messages.count.isMultiple(of: blockCount * 64),
             "padded messages are whole blocks"
         )
         let count = messages.count / (blockCount * 64)
+        precondition(states?.count ?? count * 32 == count * 32, "each message has its state")
         var digests = [UInt8](repeating: 0, count: count * 32)
-        return mh_kernel_blocks(self.kernel, messages, blockCount, count, &digests) ? digests : nil
+        return mh_kernel_blocks(self.kernel, states, messages, blockCount, count, &digests)
+            ? digests : nil
     }
 
     private var kernel: mh_kernel { mh_kernel(rawValue: self.rawValue) }

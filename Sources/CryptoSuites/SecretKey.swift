@@ -24,7 +24,13 @@ public final class SecretKey: @unchecked Sendable {
     public static func random() throws(CryptoError) -> SecretKey {
         var bytes = try secureRandomBytes(Self.byteCount)
         defer { OPENSSL_cleanse(&bytes, bytes.count) }
-        return try Self.checked(bytes)
+        return SecretKey(whole: bytes)
+    }
+
+    private init(whole bytes: [UInt8]) {
+        precondition(bytes.count == Self.byteCount, "a secret has its length")
+        self.storage = .allocate(capacity: Self.byteCount)
+        _ = self.storage.initialize(fromContentsOf: bytes)
     }
 
     deinit {
@@ -48,34 +54,22 @@ public final class SecretKey: @unchecked Sendable {
     }
 
     /// HMAC under this secret.
-    ///
-    /// - Throws: ``CryptoError/libraryFailure(operation:)``.
-    public func hmac(_ hash: HMACHash) throws(CryptoError) -> HMAC {
+    public func hmac(_ hash: HMACHash) -> HMAC {
         var bytes = self.bytes
         defer { OPENSSL_cleanse(&bytes, bytes.count) }
-        return try HMAC(hash, key: bytes)
+        return HMAC(hash, key: bytes)
     }
 
     /// The secret for one purpose: the HMAC of `label` under this one. Who learns it learns nothing
     /// of this one, and nothing of those for other purposes.
-    ///
-    /// - Throws: ``CryptoError/libraryFailure(operation:)``.
-    public func derived(_ hash: HMACHash, label: [UInt8]) throws(CryptoError) -> SecretKey {
-        try Self.derived(from: self.hmac(hash), label: label)
+    public func derived(_ hash: HMACHash, label: [UInt8]) -> SecretKey {
+        Self.derived(from: self.hmac(hash), label: label)
     }
 
     /// As ``derived(_:label:)``, from a secret whose HMAC is prepared already.
-    public static func derived(
-        from hmac: HMAC,
-        label: [UInt8]
-    ) throws(CryptoError) -> SecretKey {
-        var code = try hmac.code(for: label)
+    public static func derived(from hmac: HMAC, label: [UInt8]) -> SecretKey {
+        var code = hmac.code(for: label)
         defer { OPENSSL_cleanse(&code, code.count) }
-        return try Self.checked(code)
-    }
-
-    private static func checked(_ bytes: [UInt8]) throws(CryptoError) -> SecretKey {
-        guard let key = SecretKey(bytes) else { throw .libraryFailure(operation: "SecretKey") }
-        return key
+        return SecretKey(whole: code)
     }
 }

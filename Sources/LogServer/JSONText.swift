@@ -12,6 +12,12 @@ struct JSONText {
         self.nested(open: "{", close: "}", body)
     }
 
+    /// Writes an object on a line of its own, as NDJSON has them.
+    mutating func line(_ body: (inout JSONText) -> Void) {
+        self.object(body)
+        self.buffer.writeInteger(UInt8(ascii: "\n"))
+    }
+
     /// Writes an object as the value of a member.
     mutating func object(_ name: StaticString, _ body: (inout JSONText) -> Void) {
         self.name(name)
@@ -65,6 +71,11 @@ struct JSONText {
     /// Writes a text as a value of its own.
     mutating func string(_ value: String) {
         self.buffer.writeInteger(UInt8(ascii: "\""))
+        guard value.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else {
+            self.buffer.writeString(value)
+            self.buffer.writeInteger(UInt8(ascii: "\""))
+            return
+        }
         for byte in value.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):

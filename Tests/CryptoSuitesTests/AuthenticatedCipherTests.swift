@@ -110,15 +110,15 @@ import Testing
             nonce: nonce,
             context: context
         )
-        let root = try HMAC(.sm3, key: [UInt8](repeating: 0x5a, count: 32))
-        let encryption = try root.code(for: Array("concordat/sm4-ctr/v1".utf8))
-        let authentication = try root.code(for: Array("concordat/hmac-sm3/v1".utf8))
+        let root = HMAC(.sm3, key: [UInt8](repeating: 0x5a, count: 32))
+        let encryption = root.code(for: Array("concordat/sm4-ctr/v1".utf8))
+        let authentication = root.code(for: Array("concordat/hmac-sm3/v1".utf8))
         let ciphertext = try AuthenticatedCipher(.sm4CTRHMACSM3).counterMode(
             plain,
             key: try #require(SecretKey(encryption)),
             nonce: nonce
         )
-        let tag = try HMAC(.sm3, key: authentication).code(
+        let tag = HMAC(.sm3, key: authentication).code(
             for: [0, 0, 0, 0, 0, 0, 0, 7] + context + nonce + ciphertext
         )
         #expect(sealed == [2] + nonce + ciphertext + tag)
@@ -240,9 +240,9 @@ import Testing
         let bytes = (0..<32).map { UInt8($0) }
         let key = try #require(SecretKey(bytes))
         let label = Array("a purpose".utf8)
-        let expected = try HMAC(hash, key: bytes).code(for: label)
-        #expect(try key.derived(hash, label: label).bytes == expected)
-        #expect(try key.derived(hash, label: Array("another".utf8)).bytes != expected)
+        let expected = HMAC(hash, key: bytes).code(for: label)
+        #expect(key.derived(hash, label: label).bytes == expected)
+        #expect(key.derived(hash, label: Array("another".utf8)).bytes != expected)
     }
 
     @Test(arguments: CipherKind.allCases)

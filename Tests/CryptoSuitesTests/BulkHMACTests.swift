@@ -6,24 +6,32 @@ import Testing
 @Suite struct BulkHMACTests {
     static let seed = UInt64.random(in: .min ... .max)
 
-    /// Every count up to past the widest kernel, every length of message.
+    /// Every count up to past the widest kernel and past a group of keys, every length of message, one
+    /// message a key and more.
     @Test(arguments: HMACHash.allCases)
     func codesAreThoseOfOneKeyAtATime(_ hash: HMACHash) throws {
         var random = SeededGenerator(seed: Self.seed)
-        for count in 0...35 {
-            let messageByteCount = 1 + (count * 7) % BulkHMAC.maximumMessageByteCount
-            let keys = (0..<count).map { _ in random.bytes(BulkHMAC.byteCount) }
-            let messages = (0..<count).map { _ in random.bytes(messageByteCount) }
-            let expected = try zip(keys, messages).flatMap {
-                try HMAC(hash, key: $0).code(for: $1)
+        for messageCount in [1, 2, 3, 7, BulkHMAC.maximumMessageCount] {
+            for count in 0...70 {
+                let messageByteCount = 1 + (count * 7) % BulkHMAC.maximumMessageByteCount
+                let keyCount = (count + messageCount - 1) / messageCount
+                let keys = (0..<keyCount).map { _ in random.bytes(BulkHMAC.byteCount) }
+                let messages = (0..<messageCount).map { _ in random.bytes(messageByteCount) }
+                let expected = keys.flatMap { key in
+                    messages.map { HMAC(hash, key: key).code(for: $0) }
+                }.prefix(count).flatMap { $0 }
+                let codes = BulkHMAC.codes(
+                    hash,
+                    keys: keys.flatMap { $0 },
+                    messages: messages.flatMap { $0 },
+                    messageByteCount: messageByteCount,
+                    count: count
+                )
+                #expect(
+                    codes == expected,
+                    "\(count) codes of \(messageCount) messages, seed \(Self.seed)"
+                )
             }
-            let codes = BulkHMAC.codes(
-                hash,
-                keys: keys.flatMap { $0 },
-                messages: messages.flatMap { $0 },
-                messageByteCount: messageByteCount
-            )
-            #expect(codes == expected, "\(count) keys, seed \(Self.seed)")
         }
     }
 
@@ -36,9 +44,10 @@ import Testing
                 hash,
                 keys: key,
                 messages: message,
-                messageByteCount: byteCount
+                messageByteCount: byteCount,
+                count: 1
             )
-            #expect(try code == HMAC(hash, key: key).code(for: message))
+            #expect(code == HMAC(hash, key: key).code(for: message))
         }
     }
 

@@ -61,6 +61,31 @@ import Testing
         }
     }
 
+    /// A hash may be left after any block, and taken up again from what it has come to.
+    @Test(arguments: HashKernel.allCases)
+    func hashesGoOnFromWhereTheyWereLeft(_ kernel: HashKernel) throws {
+        guard Self.isTested(kernel) else { return }
+        var random = SeededGenerator(seed: Self.seed)
+        for count in 0...40 {
+            let messages = (0..<count).map { _ in random.bytes(3 * 64) }
+            let whole = try #require(
+                kernel.hashes(ofPadded: messages.flatMap { $0 }, blockCount: 3)
+            )
+            for cut in 1...2 {
+                let states = kernel.hashes(
+                    ofPadded: messages.flatMap { $0[..<(cut * 64)] },
+                    blockCount: cut
+                )
+                let hashes = kernel.hashes(
+                    ofPadded: messages.flatMap { $0[(cut * 64)...] },
+                    blockCount: 3 - cut,
+                    from: states
+                )
+                #expect(hashes == whole, "\(count) messages, seed \(Self.seed)")
+            }
+        }
+    }
+
     @Test(arguments: HashKernel.allCases)
     func nodesAgreeWithOpenSSLInBatchesOfEveryCount(_ kernel: HashKernel) throws {
         guard Self.isTested(kernel) else { return }

@@ -260,14 +260,14 @@ private struct Quarry: Sendable {
                 // As the format grows salts, if this were a seed of theirs.
                 let hash: HMACHash = self.house.name == "cn" ? .sm3 : .sha256
                 for bit in [UInt8(0), 1] {
-                    let child = try HMAC(hash, key: salt)
+                    let child = HMAC(hash, key: salt)
                         .code(for: Array("concordat/salt/v1".utf8) + [7, bit])
                     salts.append(("what grows from \(name) by \(bit)", Self.text(child)))
                 }
             }
             for field in fields { ways += AttackWay.disclosures(of: field, salts: salts) }
         }
-        ways += try AttackWay.codes(
+        ways += AttackWay.codes(
             keys: self.keys,
             terms: [
                 (1, Self.people), (2, Self.people), (3, [.phone]), (6, [.decision]),

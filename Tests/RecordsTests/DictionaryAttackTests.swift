@@ -139,12 +139,12 @@ import Testing
             let digits = ReferenceSealer.base64URL(Array("[\"\",\"recipient_ref\",\"\($0)\"]".utf8))
             return Hashes.sm3(Array(digits.utf8))
         }
-        try plant(.dni, "token under the origin (sha256)") {
-            Array(try HMAC(.sha256, key: origin).code(for: [1] + Array($0.utf8)).prefix(8))
+        plant(.dni, "token under the origin (sha256)") {
+            Array(HMAC(.sha256, key: origin).code(for: [1] + Array($0.utf8)).prefix(8))
         }
-        try plant(.decision, "token under nothing as an epoch's key (sm3)") {
-            let key = try HMAC(.sm3, key: []).code(for: Array("concordat/vault/tokens/v1".utf8))
-            return Array(try HMAC(.sm3, key: key).code(for: [6] + Array($0.utf8)).prefix(8))
+        plant(.decision, "token under nothing as an epoch's key (sm3)") {
+            let key = HMAC(.sm3, key: []).code(for: Array("concordat/vault/tokens/v1".utf8))
+            return Array(HMAC(.sm3, key: key).code(for: [6] + Array($0.utf8)).prefix(8))
         }
         // What the product itself makes of a secret that is none.
         func sealed(_ value: String) throws -> SealedRecord {
@@ -170,8 +170,8 @@ import Testing
         plant(.chineseID, "hash of a known request (sm3)") {
             Hashes.sm3(request($0).canonicalBytes)
         }
-        try plant(.nie, "mark of a known request under nothing (sha256)") {
-            try HMAC(.sha256, key: []).code(for: [4] + request($0).canonicalBytes)
+        plant(.nie, "mark of a known request under nothing (sha256)") {
+            HMAC(.sha256, key: []).code(for: [4] + request($0).canonicalBytes)
         }
 
         let content = try RecordContent(parsing: sealed("nobody").content)
@@ -188,7 +188,7 @@ import Testing
         )
         ways += AttackWay.disclosures(of: Self.subject, salts: salts)
         ways += AttackWay.disclosures(of: Self.recipient, salts: salts)
-        ways += try AttackWay.codes(
+        ways += AttackWay.codes(
             keys: keys,
             terms: [(1, [.dni, .nie, .chineseID]), (6, [.decision])]
         )

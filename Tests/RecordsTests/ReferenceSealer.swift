@@ -12,12 +12,12 @@ struct ReferenceSealer {
     let hash: HMACHash
     let secret: [UInt8]
 
-    func salt(_ index: Int) throws -> [UInt8] {
+    func salt(_ index: Int) -> [UInt8] {
         var seed = self.secret
         for depth in 1...7 {
             let bit = UInt8(index >> (7 - depth) & 1)
             let message = Array("concordat/salt/v1".utf8) + [UInt8(depth), bit]
-            seed = try HMAC(self.hash, key: seed).code(for: message)
+            seed = HMAC(self.hash, key: seed).code(for: message)
         }
         return seed
     }
@@ -27,19 +27,19 @@ struct ReferenceSealer {
             .replacing("=", with: "")
     }
 
-    func disclosures() throws -> [[UInt8]] {
-        try self.names.enumerated().map { index, name in
+    func disclosures() -> [[UInt8]] {
+        self.names.enumerated().map { index, name in
             let parts: [JSONValue] = [
-                .string(Self.base64URL(try self.salt(index))), .string(name),
+                .string(Self.base64URL(self.salt(index))), .string(name),
                 self.values[index] ?? .null,
             ]
             return Array(Self.base64URL(JSONValue.array(parts).canonicalBytes).utf8)
         }
     }
 
-    func tree<Hasher: TreeHasher>(_: Hasher.Type) throws -> ReferenceTree<Hasher> {
+    func tree<Hasher: TreeHasher>(_: Hasher.Type) -> ReferenceTree<Hasher> {
         ReferenceTree(
-            try self.disclosures().enumerated().map { index, disclosure in
+            self.disclosures().enumerated().map { index, disclosure in
                 Array("concordat/field/v1\n".utf8) + [UInt8(index / 256), UInt8(index % 256)]
                     + disclosure
             }

@@ -8,8 +8,8 @@
 //     leaf  H(0x00 || entry)              any length
 //
 // All functions are pure: they read their input, write `count` digests of 32 bytes, allocate nothing
-// and may be called from any thread. Nothing here is meant for secrets: the time taken depends on the
-// lengths, and no buffer is wiped.
+// and may be called from any thread. The time taken depends on lengths and counts, never on contents.
+// But for the functions of HMAC that say so, no buffer is wiped; registers and stacks never are.
 
 #ifndef CONCORDAT_MULTIHASH_H
 #define CONCORDAT_MULTIHASH_H
@@ -65,15 +65,43 @@ void mh_sm3_leaves(const uint8_t *base, const size_t *offsets, const size_t *len
 // Hashes `count` messages that are padded already and lie one behind the other, each of `blocks` blocks
 // of 64 bytes, without a prefix, with one kernel. Returns false, and writes nothing, if the kernel is
 // not available.
-bool mh_kernel_blocks(mh_kernel kernel, const uint8_t *messages, size_t blocks, size_t count,
-                      uint8_t *digests);
+//
+// `states` has what a hash had come to before each message, 32 bytes as digests are written, and is
+// NULL if each hash begins with its message. `digests` does not overlap it.
+bool mh_kernel_blocks(mh_kernel kernel, const uint8_t *_Nullable states, const uint8_t *messages,
+                      size_t blocks, size_t count, uint8_t *digests);
 
 // The same with the fastest kernel of this machine.
-void mh_sha256_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests);
-void mh_sm3_blocks(const uint8_t *messages, size_t blocks, size_t count, uint8_t *digests);
+void mh_sha256_blocks(const uint8_t *_Nullable states, const uint8_t *messages, size_t blocks,
+                      size_t count, uint8_t *digests);
+void mh_sm3_blocks(const uint8_t *_Nullable states, const uint8_t *messages, size_t blocks,
+                   size_t count, uint8_t *digests);
 
 // SM3 of one message of any length, without a prefix. `message` is not read if `length` is 0.
 void mh_sm3(const uint8_t *message, size_t length, uint8_t *digest);
+
+// What HMAC (RFC 2104) needs of a key: the states of the hash behind its two padded blocks. As secret
+// as the key.
+typedef struct {
+    uint32_t inner[8];
+    uint32_t outer[8];
+} mh_hmac_key;
+
+// Prepares a key from its two padded blocks, 128 bytes: key ^ 0x36..., then key ^ 0x5c...
+void mh_sha256_hmac_key(const uint8_t *pads, mh_hmac_key *key);
+void mh_sm3_hmac_key(const uint8_t *pads, mh_hmac_key *key);
+
+// The code of one message of any length, 32 bytes. `message` is not read if `length` is 0.
+void mh_sha256_hmac(const mh_hmac_key *key, const uint8_t *message, size_t length, uint8_t *code);
+void mh_sm3_hmac(const mh_hmac_key *key, const uint8_t *message, size_t length, uint8_t *code);
+
+// The codes of the same `per_key` messages under each of some keys, key by key, `count` of them. Keys
+// have 32 bytes, messages `length`, at most 55; each lies behind the one before. `per_key` is 1 to 32.
+// Buffers are wiped.
+void mh_sha256_hmac_many(const uint8_t *keys, const uint8_t *messages, size_t length,
+                         size_t per_key, size_t count, uint8_t *codes);
+void mh_sm3_hmac_many(const uint8_t *keys, const uint8_t *messages, size_t length, size_t per_key,
+                      size_t count, uint8_t *codes);
 
 #pragma clang assume_nonnull end
 

@@ -28,8 +28,7 @@ public final class VaultKeyring: Sendable {
 
     /// Reads what is new, and forgets the keys of closed epochs.
     ///
-    /// - Throws: ``VaultError/keysUnreadable(_:)`` or ``VaultError/cryptography(_:)``; the keyring is
-    ///   as it was then.
+    /// - Throws: ``VaultError/keysUnreadable(_:)``; the keyring is as it was then.
     func refresh(_ epochs: VaultEpochs) async throws(VaultError) {
         let known = self.state.withLock { Set($0.epochs.keys) }
         let keys: [EpochKey]
@@ -37,11 +36,7 @@ public final class VaultKeyring: Sendable {
             throw .keysUnreadable("\(error)")
         }
         var prepared: [UInt32: PreparedEpoch] = [:]
-        do throws(CryptoError) {
-            for key in keys { prepared[key.epoch] = try PreparedEpoch(key) }
-        } catch {
-            throw .cryptography("\(error)")
-        }
+        for key in keys { prepared[key.epoch] = PreparedEpoch(key) }
         self.state.withLock { state in
             state.epochs.merge(prepared) { old, _ in old }
             state.epochs = state.epochs.filter { $0.key >= epochs.lowest }

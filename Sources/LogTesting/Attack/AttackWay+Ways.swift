@@ -73,10 +73,10 @@ extension AttackWay {
     public static func codes(
         keys: [(name: String, bytes: [UInt8])],
         terms: [(field: SearchByte, kinds: Set<PlausibleValues.Kind>)]
-    ) throws -> [AttackWay] {
-        try keys.flatMap { key in
-            try HMACHash.allCases.flatMap { hash -> [AttackWay] in
-                let derived = try HMAC(hash, key: key.bytes)
+    ) -> [AttackWay] {
+        keys.flatMap { key in
+            HMACHash.allCases.flatMap { hash -> [AttackWay] in
+                let derived = HMAC(hash, key: key.bytes)
                     .code(for: Array("concordat/vault/tokens/v1".utf8))
                 return terms.flatMap { term in
                     [("", key.bytes), (" as an epoch's key", derived)].map { suffix, bytes in

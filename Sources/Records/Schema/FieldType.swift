@@ -18,7 +18,8 @@ indirect enum FieldType: Sendable {
     func violation(of value: JSONValue) -> Violation? {
         switch (self, value) {
         case (.choice(let choices), .string(let text)):
-            return choices.contains { $0.utf8.elementsEqual(text.utf8) }
+            let count = text.utf8.count
+            return choices.contains { $0.utf8.count == count && $0.utf8.elementsEqual(text.utf8) }
                 ? nil : Violation(.notAllowed, "one of " + choices.joined(separator: ", "))
         case (.text(let format, let length), .string(let text)):
             guard format.matches(text) else { return Violation(.malformed, format.words) }
@@ -49,7 +50,8 @@ indirect enum FieldType: Sendable {
                     return violation.at("[\(position)]")
                 }
             }
-            guard isUnique, let position = Self.firstRepeated(in: elements) else { return nil }
+            guard isUnique, elements.count > 1, let position = Self.firstRepeated(in: elements)
+            else { return nil }
             return Violation(.repeated, "no element twice").at("[\(position)]")
         default:
             return Violation(.wrongType, self.words)

@@ -20,7 +20,9 @@ extension RecordSchema {
         var others: [JSONMember] = []
         for member in members {
             // SPEC: RECORD-2.
-            if let path = Self.pathOfNull(in: member.value, at: member.name) {
+            if Self.holdsNull(member.value),
+                let path = Self.pathOfNull(in: member.value, at: member.name)
+            {
                 throw self.error(
                     .nullValue,
                     path,
@@ -48,8 +50,8 @@ extension RecordSchema {
         {
             throw self.error(.classDiffers, "record_class", self.recordClass, index)
         }
-        for field in self.fields where field.isRequired && values[field.index] == nil {
-            throw self.error(.missing, field.name, "a value", field.index)
+        for index in self.requiredIndexes where values[index] == nil {
+            throw self.error(.missing, self.fields[index].name, "a value", index)
         }
         for rule in self.rules where rule.applies(to: values, in: context) {
             try self.check(rule, values, context)
@@ -69,6 +71,16 @@ extension RecordSchema {
             expectation: expectation,
             schemaLine: index.map { self.fields[$0].line } ?? 1
         )
+    }
+
+    /// Whether there is a `null` in a value.
+    private static func holdsNull(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null: true
+        case .array(let elements): elements.contains(where: self.holdsNull)
+        case .object(let members): members.contains { self.holdsNull($0.value) }
+        case .bool, .integer, .string: false
+        }
     }
 
     /// Where a `null` stands in a value; nil if there is none.

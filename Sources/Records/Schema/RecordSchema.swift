@@ -6,6 +6,8 @@ public struct RecordSchema: Sendable {
     public let bytes: [UInt8]
     /// The digest of the file.
     public let digest: ContentDigest
+    /// The file as a text of canonical JSON: it goes into every file of evidence.
+    let canonicalText: [UInt8]
     /// The class of the records, such as `data-access`.
     public let recordClass: String
     /// The version of the schema.
@@ -13,6 +15,8 @@ public struct RecordSchema: Sendable {
     /// The fields; field i is leaf i of a record's tree.
     public let fields: [RecordField]
     let rules: [SchemaRule]
+    /// The fields that every record has.
+    let requiredIndexes: [Int]
     /// What is the same in all records of open and of opaque logs.
     let template: RecordTemplate
     let opaqueTemplate: RecordTemplate
@@ -30,10 +34,13 @@ public struct RecordSchema: Sendable {
         let parts = try parser.parse()
         self.bytes = bytes
         self.digest = ContentDigest(of: bytes)
+        self.canonicalText =
+            JSONValue.string(String(decoding: bytes, as: UTF8.self)).canonicalBytes
         self.recordClass = parts.recordClass
         self.version = parts.version
         self.fields = parts.fields
         self.rules = parts.rules
+        self.requiredIndexes = parts.fields.filter(\.isRequired).map(\.index)
         self.names = FieldNames(parts.fields.map(\.name))
         self.template = RecordTemplate(parts.fields.map(\.name))
         self.opaqueTemplate = RecordTemplate(RecordShape.opaque.leafNames(parts.fields.map(\.name)))

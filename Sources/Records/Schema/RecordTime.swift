@@ -16,33 +16,39 @@ public struct RecordTime: Hashable, Sendable {
     /// Reads a moment; nil unless the day exists and the text has the form above. A leap second is
     /// not read, as POSIX has none.
     public init?(parsing text: String) {
-        var digits = text.utf8[...]
-        func number(_ count: Int, _ range: ClosedRange<Int>, _ separator: String) -> Int? {
-            let part = digits.prefix(count)
-            digits = digits.dropFirst(count)
-            guard part.count == count,
-                part.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-                digits.starts(with: separator.utf8)
-            else { return nil }
-            digits = digits.dropFirst(separator.utf8.count)
-            let value = part.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        var text = text
+        guard let time = text.withUTF8({ RecordTime(parsing: $0) }) else { return nil }
+        self = time
+    }
+
+    /// Reads the UTF-8 of a moment.
+    init?(parsing text: UnsafeBufferPointer<UInt8>) {
+        // `2026-11-23T10:00:00` has 19 characters; `Z` and perhaps a fraction follow.
+        guard text.count >= 20, text[text.count - 1] == UInt8(ascii: "Z") else { return nil }
+        for (position, separator) in zip([4, 7, 10, 13, 16], "--T::".utf8)
+        where text[position] != separator { return nil }
+        func number(_ digits: Range<Int>, _ range: ClosedRange<Int>) -> Int? {
+            var value = 0
+            for position in digits {
+                let digit = text[position] &- UInt8(ascii: "0")
+                guard digit < 10 else { return nil }
+                value = value * 10 + Int(digit)
+            }
             return range.contains(value) ? value : nil
         }
-        guard let year = number(4, 1...9_999, "-"), let month = number(2, 1...12, "-"),
-            let day = number(2, 1...31, "T"), day <= Self.dayCount(year: year, month: month),
-            let hour = number(2, 0...23, ":"), let minute = number(2, 0...59, ":"),
-            let second = number(2, 0...59, "")
+        guard let year = number(0..<4, 1...9_999), let month = number(5..<7, 1...12),
+            let day = number(8..<10, 1...31), day <= Self.dayCount(year: year, month: month),
+            let hour = number(11..<13, 0...23), let minute = number(14..<16, 0...59),
+            let second = number(17..<19, 0...59)
         else { return nil }
         var nanoseconds = 0
-        if digits.first == UInt8(ascii: ".") {
-            digits = digits.dropFirst()
-            let count = digits.prefix { $0 != UInt8(ascii: "Z") }.count
-            guard 1...9 ~= count, let fraction = number(count, 0...999_999_999, "") else {
-                return nil
-            }
-            nanoseconds = (count..<9).reduce(fraction) { value, _ in value * 10 }
+        if text.count > 20 {
+            let digits = 20..<text.count - 1
+            guard text[19] == UInt8(ascii: "."), 1...9 ~= digits.count,
+                let fraction = number(digits, 0...999_999_999)
+            else { return nil }
+            nanoseconds = (digits.count..<9).reduce(fraction) { value, _ in value * 10 }
         }
-        guard digits.count == 1, digits.first == UInt8(ascii: "Z") else { return nil }
         let days = Self.days(year: year, month: month, day: day)
         self.seconds = Int64(((days * 24 + hour) * 60 + minute) * 60 + second)
         self.nanoseconds = Int32(nanoseconds)

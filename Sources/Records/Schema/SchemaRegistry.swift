@@ -18,6 +18,13 @@ public struct SchemaRegistry: Sendable {
     /// Those that the project ships.
     public static let embedded = SchemaRegistry(RecordSchema.embedded)
 
+    /// The bytes of a file, which are UTF-8, as a text of canonical JSON; made already for those that the
+    /// project ships.
+    public static func canonicalText(of file: [UInt8]) -> [UInt8] {
+        self.embedded.schemas.first { $0.bytes == file }?.canonicalText
+            ?? JSONValue.string(String(decoding: file, as: UTF8.self)).canonicalBytes
+    }
+
     /// The schema with this digest; nil if it is unknown.
     public subscript(digest: ContentDigest) -> RecordSchema? { self.byDigest[digest] }
 

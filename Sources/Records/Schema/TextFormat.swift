@@ -42,7 +42,7 @@ enum TextFormat: String, CaseIterable, Sendable {
         case .ref:
             return 1...256 ~= utf8.count && utf8.allSatisfy { 0x21...0x7e ~= $0 }
         case .timestamp:
-            return RecordTime(parsing: String(decoding: utf8, as: UTF8.self)) != nil
+            return RecordTime(parsing: utf8) != nil
         case .uuid:
             return utf8.count == 36
                 && utf8.indices.allSatisfy {

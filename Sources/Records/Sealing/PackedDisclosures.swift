@@ -46,13 +46,16 @@ struct PackedDisclosures: Sendable {
             defer { wipe(&salt) }
             salt.replaceSubrange(0..<2, with: [UInt8(ascii: "["), UInt8(ascii: "\"")])
             salt.replaceSubrange(45..<48, with: Array("\",\"".utf8))
+            let prefix = Self.prefix
+            func put(_ part: [UInt8], at position: Int) {
+                let place = UnsafeMutableBufferPointer(rebasing: bytes[position...])
+                _ = place.update(fromContentsOf: part)
+            }
             salts.withUnsafeBufferPointer { salts in
                 for index in 0..<count {
                     var position = offsets[index]
-                    for byte in Self.prefix {
-                        bytes[position] = byte
-                        position += 1
-                    }
+                    put(prefix, at: position)
+                    position += prefix.count
                     bytes[position] = UInt8(index >> 8)
                     bytes[position + 1] = UInt8(index & 0xff)
                     position += 2
@@ -68,10 +71,7 @@ struct PackedDisclosures: Sendable {
                         )
                     }
                     guard let range = ranges[index] else {
-                        for byte in template.absentTails[index] {
-                            bytes[position] = byte
-                            position += 1
-                        }
+                        put(template.absentTails[index], at: position)
                         continue
                     }
                     scratch.removeAll(keepingCapacity: true)

@@ -89,7 +89,7 @@ public struct RecordContent: Sendable {
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(2_048)
-        bytes += #"{"erased":{"#.utf8
+        bytes.append(#"{"erased":{"#)
         let erased = self.erased.map { (String($0), $1) }.sorted {
             CanonicalOrder.precedes($0.0, $1.0)
         }
@@ -98,9 +98,9 @@ public struct RecordContent: Sendable {
             bytes += "\"\(index)\":".utf8
             bytes += hashes.json.canonicalBytes
         }
-        bytes += #"},"hmac":""#.utf8
+        bytes.append(#"},"hmac":""#)
         bytes += self.salts.hash.rawValue.utf8
-        bytes += #"","salts":{"#.utf8
+        bytes.append(#"","salts":{"#)
         let nodes = self.salts.nodes.map { ("\($0.depth).\($0.prefix)", $0.seed) }.sorted {
             CanonicalOrder.precedes($0.0, $1.0)
         }
@@ -110,23 +110,21 @@ public struct RecordContent: Sendable {
             bytes += seed.withBytes { Base64URL.encode($0) }
             bytes.append(UInt8(ascii: "\""))
         }
-        bytes += #"},"schema":""#.utf8
+        bytes.append(#"},"schema":""#)
         bytes += self.schema.digest.description.utf8
-        bytes += #"","shape":""#.utf8
+        bytes.append(#"","shape":""#)
         bytes += self.shape.rawValue.utf8
-        bytes += #"","v":1,"values":{"#.utf8
+        bytes.append(#"","v":1,"values":{"#)
+        let template = self.schema.template
         var isFirst = true
-        for index in self.schema.template.canonicalOrder {
+        for index in template.canonicalOrder {
             guard let value = self.values[index] else { continue }
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
-            // Quotation mark, then the name with the rest of its punctuation but the comma.
-            bytes.append(UInt8(ascii: "\""))
-            bytes += self.schema.template.nameTails[index].dropLast()
-            bytes.append(UInt8(ascii: ":"))
+            bytes += template.memberHeads[index]
             value.appendCanonical(to: &bytes)
         }
-        bytes += "}}".utf8
+        bytes.append("}}")
         return bytes
     }
 

@@ -52,7 +52,7 @@ public struct SaltTree: Hashable, Sendable {
         self.init(hash, nodes: [Node(depth: 0, prefix: 0, seed: Self.secret(secret))])
     }
 
-    private static func secret(_ bytes: [UInt8]) -> SecretKey {
+    private static func secret(_ bytes: some Collection<UInt8>) -> SecretKey {
         guard let secret = SecretKey(bytes) else {
             preconditionFailure("a secret has 32 bytes")
         }
@@ -73,10 +73,12 @@ public struct SaltTree: Hashable, Sendable {
     /// Only seeds with a wanted salt below them are grown.
     func salts(count: Int) -> [UInt8] {
         precondition(1...1 << Self.depth ~= count, "a record has 1 to 128 fields")
+        if self.nodes.count == 1, self.nodes[0].depth == 0 {
+            return self.salts(below: self.nodes[0].seed, count: count)
+        }
         var prefixes: [Int] = []
         var seeds: [UInt8] = []
         for depth in 0...Self.depth {
-            // Level by level, so that many codes are computed at a time.
             if depth > 0 {
                 let grown = self.children(of: prefixes, seeds, depth, count)
                 wipe(&seeds)
@@ -87,7 +89,6 @@ public struct SaltTree: Hashable, Sendable {
                 Self.append(node.seed, to: &seeds)
             }
         }
-        if prefixes.count == count, zip(prefixes, 0...).allSatisfy({ $0 == $1 }) { return seeds }
         defer { wipe(&seeds) }
         var salts = [UInt8](repeating: 0, count: count * Self.byteCount)
         for (number, prefix) in prefixes.enumerated() where prefix < count {
@@ -98,6 +99,22 @@ public struct SaltTree: Hashable, Sendable {
             )
         }
         return salts
+    }
+
+    /// The first salts below a secret of which nothing is erased: that of nearly every record.
+    private func salts(below secret: SecretKey, count: Int) -> [UInt8] {
+        var seeds = secret.bytes
+        // Level by level, so that many codes are computed at a time.
+        for depth in 1...Self.depth {
+            let children = self.children(
+                of: seeds,
+                depth,
+                count: (count - 1) >> (Self.depth - depth) + 1
+            )
+            wipe(&seeds)
+            seeds = children
+        }
+        return seeds
     }
 
     /// Puts a seed behind others without leaving these in the place that they had.
@@ -114,8 +131,8 @@ public struct SaltTree: Hashable, Sendable {
     func salt(_ index: Int) -> [UInt8]? {
         guard let node = self.nodes.first(where: { $0.covers(index) }) else { return nil }
         return (node.depth..<Self.depth).reduce(node.seed) { seed, depth in
-            let bit = UInt8(index >> (Self.depth - 1 - depth) & 1)
-            return self.child(of: seed, depth: depth + 1, bit: bit)
+            let (left, right) = self.children(of: seed, depth: depth + 1)
+            return index >> (Self.depth - 1 - depth) & 1 == 0 ? left : right
         }.bytes
     }
 
@@ -134,14 +151,15 @@ public struct SaltTree: Hashable, Sendable {
             while depth < Self.depth {
                 depth += 1
                 let prefix = index >> (Self.depth - depth)
-                let bit = UInt8(prefix & 1)
+                let isRight = prefix & 1 == 1
+                let children = self.children(of: seed, depth: depth)
                 let sibling = Node(
                     depth: depth,
                     prefix: prefix ^ 1,
-                    seed: self.child(of: seed, depth: depth, bit: bit ^ 1)
+                    seed: isRight ? children.0 : children.1
                 )
-                if bit == 1 { left.append(sibling) } else { right.insert(sibling, at: 0) }
-                seed = self.child(of: seed, depth: depth, bit: bit)
+                if isRight { left.append(sibling) } else { right.insert(sibling, at: 0) }
+                seed = isRight ? children.1 : children.0
             }
             nodes += left + right
         }
@@ -153,25 +171,33 @@ public struct SaltTree: Hashable, Sendable {
         SaltTree(self.hash, nodes: self.nodes.filter { $0.firstIndex < count })
     }
 
-    /// SPEC: SALT-2: what is authenticated for a child.
-    private static func message(depth: Int, bit: UInt8) -> [UInt8] {
-        Self.label + [UInt8(depth), bit]
+    /// SPEC: SALT-2: what is authenticated for the two children at each depth, the left one first.
+    private static let messages: [[UInt8]] = (0...Self.depth).map { depth in
+        let label = Array("concordat/salt/v1".utf8)
+        return [0, 1].flatMap { bit in label + [UInt8(depth), bit] }
     }
 
-    private static let label = Array("concordat/salt/v1".utf8)
+    /// The children of some seeds at the depth below, the left one of each first: `count` of them.
+    private func children(of seeds: [UInt8], _ depth: Int, count: Int) -> [UInt8] {
+        let messages = Self.messages[depth]
+        return BulkHMAC.codes(
+            self.hash,
+            keys: seeds,
+            messages: messages,
+            messageByteCount: messages.count / 2,
+            count: count
+        )
+    }
 
-    private func child(of seed: SecretKey, depth: Int, bit: UInt8) -> SecretKey {
-        let message = Self.message(depth: depth, bit: bit)
+    /// The two children of a seed at the depth below.
+    private func children(of seed: SecretKey, depth: Int) -> (SecretKey, SecretKey) {
         var key = seed.bytes
         defer { wipe(&key) }
-        var code = BulkHMAC.codes(
-            self.hash,
-            keys: key,
-            messages: message,
-            messageByteCount: message.count
+        var codes = self.children(of: key, depth, count: 2)
+        defer { wipe(&codes) }
+        return (
+            Self.secret(codes[..<Self.byteCount]), Self.secret(codes[Self.byteCount...])
         )
-        defer { wipe(&code) }
-        return Self.secret(code)
     }
 
     /// The children at `depth` of the seeds above, those only with one of the first `count` salts.
@@ -181,31 +207,21 @@ public struct SaltTree: Hashable, Sendable {
         _ depth: Int,
         _ count: Int
     ) -> ([Int], [UInt8]) {
+        var codes = self.children(of: seeds, depth, count: 2 * prefixes.count)
+        defer { wipe(&codes) }
         var children: [Int] = []
-        var keys: [UInt8] = []
+        var kept: [UInt8] = []
         // It has its capacity before its first byte, and lies in one place.
-        defer { wipe(&keys) }
-        var messages: [UInt8] = []
-        children.reserveCapacity(2 * prefixes.count)
-        keys.reserveCapacity(2 * seeds.count)
+        kept.reserveCapacity(codes.count)
         let last = (count - 1) >> (Self.depth - depth)
-        let pair = [Self.message(depth: depth, bit: 0), Self.message(depth: depth, bit: 1)]
-        messages.reserveCapacity(2 * prefixes.count * pair[0].count)
         for (number, prefix) in prefixes.enumerated() {
-            let seed = seeds[number * Self.byteCount..<(number + 1) * Self.byteCount]
             for bit in 0...1 where 2 * prefix + bit <= last {
                 children.append(2 * prefix + bit)
-                keys.append(contentsOf: seed)
-                messages.append(contentsOf: pair[bit])
+                let start = (2 * number + bit) * Self.byteCount
+                kept.append(contentsOf: codes[start..<start + Self.byteCount])
             }
         }
-        let codes = BulkHMAC.codes(
-            self.hash,
-            keys: keys,
-            messages: messages,
-            messageByteCount: pair[0].count
-        )
-        return (children, codes)
+        return (children, kept)
     }
 }
 

@@ -105,25 +105,25 @@ public struct Statement: Hashable, Sendable {
         // and base64 hold nothing that JSON escapes.
         var bytes: [UInt8] = []
         bytes.reserveCapacity(448)
-        bytes += #"{"class":""#.utf8
+        bytes.append(#"{"class":""#)
         bytes += self.recordClass.utf8
-        bytes += #"","commitment":{"fields":"#.utf8
+        bytes.append(#"","commitment":{"fields":"#)
         bytes += String(self.commitment.fieldCount).utf8
-        bytes += #","scheme":""#.utf8
+        bytes.append(#","scheme":""#)
         bytes += RecordCommitment.scheme.utf8
-        bytes += #"","sha256":""#.utf8
+        bytes.append(#"","sha256":""#)
         bytes += self.commitment.sha256.statementText
-        bytes += #"","sm3":""#.utf8
+        bytes.append(#"","sm3":""#)
         bytes += self.commitment.sm3.statementText
-        bytes += #""},"crosswalk":""#.utf8
+        bytes.append(#""},"crosswalk":""#)
         bytes += self.crosswalk.description.utf8
-        bytes += #"","recorded":""#.utf8
+        bytes.append(#"","recorded":""#)
         bytes += self.recorded.description.utf8
-        bytes += #"","retention":""#.utf8
+        bytes.append(#"","retention":""#)
         bytes += self.retention.utf8
-        bytes += #"","schema":""#.utf8
+        bytes.append(#"","schema":""#)
         bytes += self.schema.description.utf8
-        bytes += #"","v":1}"#.utf8
+        bytes.append(#"","v":1}"#)
         return bytes
     }
 }
