@@ -140,6 +140,7 @@ public final class LogService: HostedLog {
         self.vaultKeeper = vault.map { [heads, health] vault in
             VaultKeeper(
                 vault: vault,
+                book: RetentionBook(vault: vault),
                 heads: heads,
                 health: health,
                 metrics: metrics,

@@ -193,10 +193,20 @@ public struct PostgresVaultStore: VaultStore {
     }
 
     /// Carries out an action that erases no fields, unless it is carried out already.
-    public func carryOut(entry: UInt64, of log: LogID) async throws(StoreError) -> ActionOutcome {
+    public func carryOut(
+        entry: UInt64,
+        of log: LogID,
+        unlessFrozen check: FreezeCheck
+    ) async throws(StoreError) -> ActionOutcome? {
         try await self.change { session in
-            try session.query(Queries.carryOutVaultAction, [.log(log), .unsigned(entry)])
-                .outcome(0, 0)
+            let rows = try session.query(
+                Queries.carryOutVaultAction,
+                [
+                    .log(log), .unsigned(entry), .unsigned(min(check.below, UInt64(Int64.max))),
+                    .bool(check.isFrozen),
+                ]
+            )
+            return try rows.isNull(0, 0) ? nil : try rows.outcome(0, 0)
         }
     }
 
@@ -205,7 +215,8 @@ public struct PostgresVaultStore: VaultStore {
         entry: UInt64,
         of log: LogID,
         oldKey: [UInt8],
-        replacement: SealedContent?
+        replacement: SealedContent?,
+        unlessFrozen check: FreezeCheck
     ) async throws(StoreError) -> ActionOutcome? {
         try await self.change { session in
             // Without a replacement no epoch is named: any that is taken will do.
@@ -217,6 +228,7 @@ public struct PostgresVaultStore: VaultStore {
                     .bytes(replacement?.wrappedKey ?? []),
                     .int8Array(replacement?.tokens ?? []),
                     replacement.map { .bytes($0.ciphertext) } ?? .null,
+                    .unsigned(min(check.below, UInt64(Int64.max))), .bool(check.isFrozen),
                 ]
             )
             return try rows.isNull(0, 0) ? nil : try rows.outcome(0, 0)

@@ -142,11 +142,11 @@ extension Queries {
         """
 
     static let carryOutVaultAction: Statement = """
-        SELECT concordat.vault_carry_out($1, $2)
+        SELECT concordat.vault_carry_out($1, $2, $3, $4)
         """
 
     static let eraseVaultFields: Statement = """
-        SELECT concordat.vault_erase_fields($1, $2, $3, $4, $5, $6, $7)
+        SELECT concordat.vault_erase_fields($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """
 
     // MARK: Rotation

@@ -77,11 +77,22 @@ extension MemoryLogStore: VaultStore {
     }
 
     /// Carries out an action that erases no fields, unless it is carried out already.
-    public func carryOut(entry: UInt64, of log: LogID) async throws(StoreError) -> ActionOutcome {
+    public func carryOut(
+        entry: UInt64,
+        of log: LogID,
+        unlessFrozen check: FreezeCheck
+    ) async throws(StoreError) -> ActionOutcome? {
         try self.changing(log) { (vault) throws(StoreError) in
             let (stored, earlier) = try vault.turn(of: entry)
             if let earlier { return earlier }
             let kind = stored.action.kind
+            if kind == .erase {
+                guard !vault.hasIncident(from: check.below) else { return nil }
+                guard !check.isFrozen else {
+                    vault.finish(stored, .refused)
+                    return .refused
+                }
+            }
             guard let old = vault.rows[stored.action.recordIndex], kind != .eraseFields,
                 let next = kind.result(on: old.row.state, isHeld: old.row.isHeld)
             else {
@@ -111,12 +122,14 @@ extension MemoryLogStore: VaultStore {
         entry: UInt64,
         of log: LogID,
         oldKey: [UInt8],
-        replacement: SealedContent?
+        replacement: SealedContent?,
+        unlessFrozen check: FreezeCheck
     ) async throws(StoreError) -> ActionOutcome? {
         try self.changing(log) { (vault) throws(StoreError) in
             let (stored, earlier) = try vault.turn(of: entry)
             if let earlier { return earlier }
-            guard stored.action.kind == .eraseFields,
+            guard !vault.hasIncident(from: check.below) else { return nil }
+            guard !check.isFrozen, stored.action.kind == .eraseFields,
                 let old = vault.rows[stored.action.recordIndex], let sealed = old.row.sealed,
                 !old.row.isHeld
             else {

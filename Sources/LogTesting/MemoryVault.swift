@@ -55,6 +55,13 @@ struct MemoryVault: Sendable {
             .sorted { $0.index < $1.index }
     }
 
+    /// Whether an incident is there at an index or behind it.
+    func hasIncident(from index: UInt64) -> Bool {
+        self.rows.values.contains {
+            $0.row.index >= index && $0.row.header.recordClass == "incident"
+        }
+    }
+
     /// An action whose turn it is; the outcome if it is carried out already.
     func turn(of entry: UInt64) throws(StoreError) -> (StoredAction, ActionOutcome?) {
         guard let stored = self.actions[entry] else { throw .unknownLog }

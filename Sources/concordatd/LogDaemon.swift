@@ -372,7 +372,7 @@ struct LogDaemon {
         )
         guard files.exists else { return nil }
         let secret = try LogKeyFolder(path: folder.keys(of: log.name)).idempotencySecret()
-        let vault = try Vault(
+        let vault = Vault(
             log: log,
             store: pools.vault,
             keys: files.keyring(),

@@ -27,7 +27,7 @@ import Witnessing
         let store = MemoryLogStore()
         let test = try await TestLog(in: store, hasOpaqueRecords: true)
         let keys = try MemoryEpochKeys(.aes256GCM)
-        let vault = try VaultHouse.vault(test.descriptor, store, keys.keyring())
+        let vault = VaultHouse.vault(test.descriptor, store, keys.keyring())
         try await vault.refresh()
         let signer = try await test.openSigner()
         let seconds = ManualSeconds()

@@ -1,6 +1,7 @@
 import CryptoSuites
 import LogTesting
 import MerkleTree
+import Records
 import SignedNotes
 import Synchronization
 import Testing
@@ -17,7 +18,7 @@ import Witnessing
     ) async throws {
         let test = try await TestLog(in: store)
         let keys = try MemoryEpochKeys(.aes256GCM)
-        let vault = try VaultHouse.vault(test.descriptor, store, keys.keyring())
+        let vault = VaultHouse.vault(test.descriptor, store, keys.keyring())
         try await vault.refresh()
         let signer = try await test.openSigner()
         try await test.running(signer: signer, vault: vault) { try await body($0, vault, keys) }
@@ -129,7 +130,7 @@ import Witnessing
         try await self.running(store) { log, vault, keys in
             _ = await log.append([self.append(VaultHouse.record(1))])
             // Another process.
-            let other = try VaultHouse.vault(vault.log, store, keys.keyring())
+            let other = VaultHouse.vault(vault.log, store, keys.keyring())
             try await other.refresh()
             let report = try await VaultRotation(vault: other, files: keys.files()).run()
             #expect(report.destroyed == [1])
@@ -154,22 +155,147 @@ import Witnessing
         }
     }
 
+    /// A record that decides about others, sealed as the log seals it.
+    private func deciding(
+        _ number: Int,
+        _ recordClass: String,
+        _ members: JSONValue,
+        action: VaultAction? = nil
+    ) throws -> RecordAppend {
+        let schema = try #require(SchemaRegistry.embedded[recordClass])
+        let common: JSONValue = [
+            "record_id": .string("6f1c1a52-8d0f-4b61-9d5e-0a4c6f8e\(2_000 + number)"),
+            "event_time": .string("2026-11-23T10:00:00Z"), "actor_id": .string("keeper"),
+            "actor_type": .string("user"),
+        ]
+        let content = try RecordSealer(
+            schema,
+            shape: .open,
+            hash: .sha256,
+            crosswalk: ContentDigest(of: []),
+            interval: 1
+        ).seal(
+            schema.validate(
+                .object((common.members ?? []) + (members.members ?? [])),
+                in: SampleRecords.contextEU
+            ),
+            retention: "R6M",
+            recorded: RecordTime(seconds: 1_795_428_000),
+            secret: secureRandomBytes(32)
+        ).content
+        let plain = VaultHouse.record(number, recordClass: recordClass)
+        return self.append(
+            PlainRecord(
+                id: plain.id,
+                body: plain.body,
+                header: plain.header,
+                terms: plain.terms,
+                content: content,
+                action: action
+            )
+        )
+    }
+
+    private func erasure(_ number: Int, of index: UInt64) throws -> RecordAppend {
+        try self.deciding(
+            number,
+            "retention-action",
+            [
+                "action": .string("erase"), "target_index": .integer(Int64(index)),
+                "new_state": .string("erased"), "ground": .string("gdpr-17-1-d"),
+            ],
+            action: VaultAction(.erase, recordIndex: index)
+        )
+    }
+
     /// The daemon died between the promise of a retention action and what it does: the next one does it.
     @Test func anActionThatWasNotCarriedOutIsCarriedOutLater() async throws {
         try await self.running { log, vault, _ in
             let record = VaultHouse.record(1)
             let index = try await log.append([self.append(record)])[0].get().indexes.lowerBound
-            let action = VaultHouse.record(
-                2,
-                recordClass: "retention-action",
-                action: VaultAction(.erase, recordIndex: index)
-            )
-            _ = try await log.append([self.append(action)])[0].get()
+            _ = try await log.append([self.erasure(2, of: index)])[0].get()
             let isErased = await log.eventually { _ in
                 (try? await vault.row(at: index))?.state == .erased
             }
             #expect(isErased)
             #expect(try await vault.row(at: index)?.sealed == nil)
+        }
+    }
+
+    /// SPEC: RET-9: an incident behind the entry of an erasure, and before its turn.
+    @Test func anIncidentThatCameSinceKeepsAnErasureFromBeingCarriedOut() async throws {
+        try await self.running { log, vault, _ in
+            let records = (0..<2).map { self.append(VaultHouse.record($0)) }
+            let incident = try self.deciding(
+                4,
+                "incident",
+                [
+                    "incident_id": .string("inc-1"), "state": .string("opened"),
+                    "category": .string("breach"),
+                    "detected_time": .string("2026-11-23T09:00:00Z"),
+                    "affected_indexes": .array([.integer(0)]),
+                ]
+            )
+            // All in one batch, so that nothing is carried out in between.
+            let batch = try records + [self.erasure(2, of: 0), self.erasure(3, of: 1), incident]
+            let receipts = try await log.append(batch).map { try $0.get() }
+            #expect(receipts.map(\.indexes.lowerBound) == [0, 1, 2, 3, 4])
+            let isDone = await log.eventually { _ in
+                let pending = try? await vault.store.pendingActions(
+                    of: vault.log.id,
+                    below: .max,
+                    limit: 10
+                )
+                return pending?.isEmpty == true
+            }
+            #expect(isDone)
+            #expect(try await vault.row(at: 0)?.state == .active)
+            #expect(try await vault.row(at: 0)?.sealed != nil)
+            #expect(try await vault.row(at: 1)?.state == .erased)
+            let refused = try await vault.store.action(of: vault.log.id, entry: 2)
+            #expect(refused?.outcome == .refused)
+        }
+    }
+
+    @Test func whatIsSealedAheadIsTakenAsItIs() async throws {
+        try await self.running { log, vault, _ in
+            let records = (0..<5).map { self.append(VaultHouse.record($0)) }
+            let ahead = log.seal(Array(records[..<3]))
+            #expect(ahead.allSatisfy { $0.sealed != nil })
+            let receipts = try await log.append(ahead + records[3...]).map { try $0.get() }
+            #expect(receipts.map(\.indexes.lowerBound) == Array(0..<5))
+            for (position, record) in ahead.enumerated() {
+                let row = try #require(try await vault.row(at: UInt64(position)))
+                #expect(row.sealed?.wrappedKey == record.sealed?.sealed.wrappedKey)
+                #expect(try vault.open(row)?.content == record.record.content)
+            }
+        }
+        // Without keys nothing is sealed, and append says why.
+        let store = MemoryLogStore()
+        let test = try await TestLog(in: store)
+        let vault = VaultHouse.vault(test.descriptor, store, VaultKeyring { _ in [] })
+        let signer = try await test.openSigner()
+        try await test.running(signer: signer, vault: vault) { log in
+            let ahead = log.seal([self.append(VaultHouse.record(1))])
+            #expect(ahead.allSatisfy { $0.sealed == nil })
+            let results = await log.append(ahead)
+            #expect(results == [.failure(.vault(.keyMissing(epoch: 1)))])
+        }
+        await signer.close()
+    }
+
+    /// SPEC: VAULT-18.
+    @Test func whatWasSealedAheadInAClosedEpochIsSealedAgain() async throws {
+        let store = MemoryLogStore()
+        try await self.running(store) { log, vault, keys in
+            let ahead = log.seal([self.append(VaultHouse.record(1))])
+            let other = VaultHouse.vault(vault.log, store, keys.keyring())
+            try await other.refresh()
+            _ = try await VaultRotation(vault: other, files: keys.files()).run()
+            let receipt = try await log.append(ahead)[0].get()
+            let row = try #require(try await vault.row(at: receipt.indexes.lowerBound))
+            #expect(row.sealed?.epoch == 2)
+            #expect(try vault.open(row)?.content == VaultHouse.record(1).content)
         }
     }
 

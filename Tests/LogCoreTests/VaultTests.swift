@@ -73,12 +73,12 @@ import Testing
         var epochs: [PreparedEpoch] = []
         for number in [UInt32(1), 2] {
             epochs.append(
-                try PreparedEpoch(
+                PreparedEpoch(
                     EpochKey(
                         epoch: number,
                         createdAt: 0,
                         kind: .aes256GCM,
-                        secret: SecretKey.random()
+                        secret: try SecretKey.random()
                     )
                 )
             )
@@ -86,22 +86,22 @@ import Testing
         var tokens: [Int64] = []
         for epoch in epochs {
             for field in SearchField.allCases {
-                tokens.append(try epoch.token(of: SearchTerm(field, "the same value")))
+                tokens.append(epoch.token(of: SearchTerm(field, "the same value")))
             }
         }
         #expect(Set(tokens).count == tokens.count)
         #expect(house.vault.keys.epochs.count == 1)
         // The two forms of one character are two values.
-        let composed = try epochs[0].token(of: SearchTerm(.actor, "\u{e9}"))
-        #expect(try epochs[0].token(of: SearchTerm(.actor, "e\u{301}")) != composed)
+        let composed = epochs[0].token(of: SearchTerm(.actor, "\u{e9}"))
+        #expect(epochs[0].token(of: SearchTerm(.actor, "e\u{301}")) != composed)
     }
 
     @Test func aRecordOfAnotherLogDoesNotOpen() async throws {
         let house = try await self.house()
         let index = try await house.append([VaultHouse.record(1)])
         let row = try #require(try await house.vault.row(at: index))
-        let other = try VaultHouse.vault(
-            self.log("other"),
+        let other = VaultHouse.vault(
+            try self.log("other"),
             FaultyVaultStore(house.store, epochs: VaultEpochs(lowest: 1, current: 1)),
             house.keys.keyring()
         )
@@ -168,10 +168,10 @@ import Testing
     }
 
     @Test func withoutAKeyNothingIsSealed() async throws {
-        let vault = try VaultHouse.vault(self.log(), MemoryLogStore(), VaultKeyring { _ in [] })
+        let vault = VaultHouse.vault(try self.log(), MemoryLogStore(), VaultKeyring { _ in [] })
         #expect(throws: VaultError.keyMissing(epoch: 1)) { try vault.seal([VaultHouse.record(1)]) }
-        let broken = try VaultHouse.vault(
-            self.log(),
+        let broken = VaultHouse.vault(
+            try self.log(),
             FaultyVaultStore(MemoryLogStore(), epochs: VaultEpochs(lowest: 1, current: 1)),
             VaultKeyring { _ in throw VaultError.keyMissing(epoch: 9) }
         )

@@ -49,7 +49,7 @@ struct ExaminedVault: Sendable {
         _ pool: ConnectionPool,
         _ keys: VaultKeyring
     ) async throws -> Vault {
-        let vault = try Vault(
+        let vault = Vault(
             log: log,
             store: PostgresVaultStore(writing: pool, reading: pool),
             keys: keys,
@@ -72,7 +72,9 @@ struct ExaminedVault: Sendable {
         for (number, (kind, record, fields)) in actions.enumerated() {
             let action = VaultAction(kind, recordIndex: UInt64(record), fields: fields)
             try await append([try Self.action(action, number: 8 + number)])
-            _ = try await vault.carryOut(entry: UInt64(8 + number))
+            _ = try await vault.carryOut(entry: UInt64(8 + number)) { _ in
+                FreezeCheck(below: .max, isFrozen: false)
+            }
         }
         _ = try await vault.store.indexTokens(of: vault.log.id, step: 12)
         try await append((12..<14).map { try Self.access($0) })

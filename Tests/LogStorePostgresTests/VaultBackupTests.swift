@@ -39,7 +39,7 @@ import Testing
             }
             try await backup.running { logs, store, owner in
                 // Who kept the keys of then opens what was there then: so it is the key that is missing.
-                let then = try VaultHouse.vault(
+                let then = VaultHouse.vault(
                     before.log,
                     store,
                     MemoryEpochKeys.keyring(of: keysThen)
@@ -166,7 +166,7 @@ private struct BackedUpCluster {
 extension VaultHouse {
     /// The same house over stores that were opened anew.
     init(_ house: VaultHouse, logs: any LogStore, store: any VaultStore) async throws {
-        let vault = try VaultHouse.vault(house.log, store, house.keys.keyring())
+        let vault = VaultHouse.vault(house.log, store, house.keys.keyring())
         try await vault.refresh()
         self.init(logs: logs, store: store, keys: house.keys, vault: vault, log: house.log)
     }

@@ -6,6 +6,7 @@ import LogTesting
 import MerkleTree
 import Postgres
 import SignedNotes
+import Synchronization
 import Testing
 
 @Suite struct VaultStoreTests {
@@ -121,6 +122,7 @@ import Testing
                 "SELECT concordat.vault_replace_tokens(1, 0, '{}', '{}')",
                 "SELECT concordat.vault_take_action(1, 1)",
                 "SELECT concordat.vault_takes_epoch(1, 1)",
+                "SELECT concordat.vault_may_erase(1, 0, false)",
                 "SELECT concordat.add_vault()",
             ] {
                 let state = await self.refusal(attack, on: connection)
@@ -128,9 +130,10 @@ import Testing
             }
             if role == "concordat_reader" {
                 for call in [
-                    "vault_index(1, 1)", "vault_carry_out(1, 1)", "vault_begin_epoch(1, 2)",
+                    "vault_index(1, 1)", "vault_carry_out(1, 1, 0, false)",
+                    "vault_begin_epoch(1, 2)",
                     "vault_close_epochs(1, 2)", "vault_rewrap(1, 0, '', 2, '', '', '{}')",
-                    "vault_erase_fields(1, 1, '', 1, '', '{}', '')",
+                    "vault_erase_fields(1, 1, '', 1, '', '{}', '', 0, false)",
                 ] {
                     let state = await self.refusal("SELECT concordat.\(call)", on: connection)
                     #expect(state == .insufficientPrivilege, "\(call)")
@@ -150,8 +153,8 @@ import Testing
                 database.configuration("concordat_serving")
             )
             for call in [
-                "vault_carry_out(1, 0)", "vault_carry_out(1, 5)",
-                "vault_erase_fields(1, 0, '', 1, '', '{}', '')",
+                "vault_carry_out(1, 0, 0, false)", "vault_carry_out(1, 5, 0, false)",
+                "vault_erase_fields(1, 0, '', 1, '', '{}', '', 0, false)",
             ] {
                 let state = await self.refusal("SELECT concordat.\(call)", on: connection)
                 #expect(state == SQLState("P0002"), "\(call)")
@@ -243,7 +246,7 @@ import Testing
                 }
                 group.addTask {
                     for entry in actions.reversed() {
-                        let outcome = try await house.vault.carryOut(entry: entry)
+                        let outcome = try await house.carryOut(entry)
                         #expect(outcome == .done)
                     }
                 }
@@ -257,6 +260,89 @@ import Testing
             #expect(try await database.number(left) == 0)
             let there = "SELECT count(DISTINCT idx) FROM concordat.vault_tokens"
             #expect(try await database.number(there) == Int64(count / 2 + actions.count))
+        }
+    }
+
+    // MARK: Incidents
+
+    // SPEC: RET-9.
+    /// The batch with the incident holds the lock when the erasure comes.
+    @Test func anErasureWaitsForAnIncidentThatIsBeingCommitted() async throws {
+        try await StoreDatabase.withVault { logs, store, database in
+            let house = try await VaultHouse.open("eu", logs: logs, store: store)
+            try await house.append([VaultHouse.record(1)])
+            let entry = try await house.add(.erase, on: 0, number: 2)
+            let incident = try house.vault.seal([VaultHouse.record(3, recordClass: "incident")])
+            let (isLocked, mayCommit) = (DispatchedSignal(), DispatchedSignal())
+            async let added = house.append(incident) {
+                isLocked.signal()
+                mayCommit.waitOnThread()
+            }
+            await isLocked.wait()
+            // What is known when the erasure begins, and what is known once it was sent back.
+            let questions = Mutex(0)
+            async let outcome = house.carryOut(entry) { _ in
+                let count = questions.withLock { count in
+                    count += 1
+                    return count
+                }
+                return FreezeCheck(below: entry + UInt64(count), isFrozen: count > 1)
+            }
+            try await Self.waitForLock(of: "%vault_carry_out%", in: database)
+            mayCommit.signal()
+            #expect(try await added == entry + 1)
+            #expect(try await outcome == .refused)
+            #expect(questions.withLock { $0 } == 2)
+            #expect(try await house.text(at: 0) != nil)
+            let contents = "SELECT count(*) FROM concordat.vault_contents WHERE idx = 0"
+            #expect(try await database.number(contents) == 1)
+        }
+    }
+
+    // SPEC: RET-9.
+    /// The erasure holds the lock when the batch with the incident comes: it is over before that.
+    @Test func anIncidentWaitsForAnErasureThatIsBeingCarriedOut() async throws {
+        try await StoreDatabase.withVault { logs, store, database in
+            let house = try await VaultHouse.open("eu", logs: logs, store: store)
+            try await house.append([VaultHouse.record(1)])
+            let entry = try await house.add(.erase, on: 0, number: 2)
+            let connection = try await PostgresConnection(
+                database.configuration("concordat_serving")
+            )
+            let (isErasing, mayCommit) = (DispatchedSignal(), DispatchedSignal())
+            async let erased: Void = connection.run { session in
+                try session.transaction { session in
+                    try session.execute("SELECT concordat.vault_carry_out(1, 1, 2, false)")
+                    isErasing.signal()
+                    mayCommit.waitOnThread()
+                }
+            }
+            await isErasing.wait()
+            let incident = VaultHouse.record(3, recordClass: "incident")
+            async let added = house.append([incident])
+            try await Self.waitForLock(of: "%tree_state%FOR UPDATE%", in: database)
+            let incidents = """
+                SELECT count(*) FROM concordat.vault_records WHERE class = 'incident'
+                """
+            #expect(try await database.number(incidents) == 0)
+            mayCommit.signal()
+            try await erased
+            #expect(try await added == entry + 1)
+            #expect(try await house.vault.row(at: 0)?.state == .erased)
+            #expect(try await store.action(of: house.log.id, entry: entry)?.outcome == .done)
+            await connection.close()
+        }
+    }
+
+    /// Waits until a session of the database waits for a lock, with a statement like `pattern`.
+    private static func waitForLock(of pattern: String, in database: StoreDatabase) async throws {
+        let waiting = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                AND pid <> pg_backend_pid() AND wait_event_type = 'Lock' AND query LIKE '\(pattern)'
+            """
+        let end = ContinuousClock.now + .seconds(30)
+        while try await database.number(waiting) == 0 {
+            try #require(ContinuousClock.now < end, "nothing waits for a lock")
         }
     }
 

@@ -104,7 +104,7 @@ public struct CompletenessWatch: Sendable {
             let opened = try await self.vault.openRefreshing(whole)
         {
             content = opened.content
-            if header.writer.isEmpty { report = try self.report(opened) }
+            if header.writer.isEmpty { report = self.report(opened) }
         }
         self.board.take(
             rowAt: row.index,
@@ -116,10 +116,10 @@ public struct CompletenessWatch: Sendable {
     /// What the log itself told by a record; nil if it is somebody else's.
     ///
     /// SPEC: COMP-6: the log's own have an id that nobody else can make.
-    private func report(_ opened: OpenedRecord) throws(VaultError) -> CaptureReport? {
+    private func report(_ opened: OpenedRecord) -> CaptureReport? {
         guard let content = try? RecordContent(parsing: opened.content),
             let report = CaptureReport(content.record),
-            try Array(self.vault.captureRecordID(of: report).utf8) == opened.id
+            Array(self.vault.captureRecordID(of: report).utf8) == opened.id
         else { return nil }
         return report
     }
@@ -127,9 +127,7 @@ public struct CompletenessWatch: Sendable {
 
 extension Vault {
     /// The id of the record that tells of a change: it follows from the log's secret and the change.
-    ///
-    /// - Throws: ``VaultError/cryptography(_:)``.
-    public func captureRecordID(of report: CaptureReport) throws(VaultError) -> String {
-        RandomRecordID.make(from: try self.recordMAC(of: report.name))
+    public func captureRecordID(of report: CaptureReport) -> String {
+        RandomRecordID.make(from: self.recordMAC(of: report.name))
     }
 }

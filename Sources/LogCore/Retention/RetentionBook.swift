@@ -18,6 +18,19 @@ public actor RetentionBook {
     /// - Throws: ``VaultError``, and then nothing may be decided: one that cannot be read may be the one
     ///   that freezes another.
     public func current() async throws(VaultError) -> RetentionLedger {
+        try await self.read().ledger
+    }
+
+    /// Whether an incident keeps a record's contents, by all records that are there now.
+    ///
+    /// - Throws: As ``current()``.
+    public func check(_ row: VaultRow) async throws(VaultError) -> FreezeCheck {
+        let (ledger, below) = try await self.read()
+        return FreezeCheck(below: below, isFrozen: ledger.isFrozen(row))
+    }
+
+    /// What all records that are there now say, and the index behind the last of them.
+    private func read() async throws(VaultError) -> (ledger: RetentionLedger, below: UInt64) {
         while true {
             let read = try await self.vault.decidingRecords(
                 from: self.next,
@@ -28,7 +41,7 @@ public actor RetentionBook {
                 if let record { self.ledger.take(record, row.header, at: row.index) }
                 self.next = row.index + 1
             }
-            guard read.count == Self.rowsPerStep else { return self.ledger }
+            guard read.count == Self.rowsPerStep else { return (self.ledger, self.next) }
         }
     }
 }

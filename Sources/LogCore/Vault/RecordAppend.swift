@@ -1,19 +1,45 @@
 public import MerkleTree
 
 /// A record on its way into a log: the statement, which becomes the entry, and what the vault keeps.
-public struct RecordAppend: Sendable {
+public final class RecordAppend: Sendable {
     /// The public bytes.
     public let statement: [UInt8]
     /// The contents.
     public let record: PlainRecord
     /// A key of the writer's own choice, besides the record's id.
     public let key: IdempotencyKey?
+    /// The contents as the vault takes them; nil as long as they are not sealed.
+    let sealed: VaultContent?
 
     /// Joins the three.
-    public init(statement: [UInt8], record: PlainRecord, key: IdempotencyKey? = nil) {
+    public convenience init(
+        statement: [UInt8],
+        record: PlainRecord,
+        key: IdempotencyKey? = nil
+    ) {
+        self.init(statement: statement, record: record, key: key, sealed: nil)
+    }
+
+    private init(
+        statement: [UInt8],
+        record: PlainRecord,
+        key: IdempotencyKey?,
+        sealed: VaultContent?
+    ) {
         self.statement = statement
         self.record = record
         self.key = key
+        self.sealed = sealed
+    }
+
+    /// The same record with other sealed contents, or with none.
+    func with(_ sealed: VaultContent?) -> RecordAppend {
+        RecordAppend(
+            statement: self.statement,
+            record: self.record,
+            key: self.key,
+            sealed: sealed
+        )
     }
 }
 
@@ -33,8 +59,18 @@ extension HostedLog {
     /// How many records one task seals.
     private static var chunk: Int { 64 }
 
-    /// Seals records, side by side, and appends them in their order; returns once each is promised or
-    /// refused.
+    /// Seals records in the caller's own task, so that ``append(_:)-([RecordAppend])`` has nothing left to
+    /// do for them: for callers who make records in many tasks. What cannot be sealed is left as it is,
+    /// and append says why.
+    public func seal(_ records: [RecordAppend]) -> [RecordAppend] {
+        guard let vault = self.vault, let contents = try? vault.seal(records.map(\.record)) else {
+            return records
+        }
+        return zip(records, contents).map { $0.with($1) }
+    }
+
+    /// Seals records, side by side, unless they are sealed already, and appends them in their order;
+    /// returns once each is promised or refused.
     ///
     /// A record's own id makes a retry recognisable: the same request under it is a repeat, another one
     /// a conflict.
@@ -52,7 +88,7 @@ extension HostedLog {
             for position in late { results[position] = .failure(.vault(error)) }
             return results
         }
-        let again = await self.appendOnce(late.map { records[$0] }, vault)
+        let again = await self.appendOnce(late.map { records[$0].with(nil) }, vault)
         for (position, result) in zip(late, again) { results[position] = result }
         return results
     }
@@ -64,6 +100,8 @@ extension HostedLog {
         let sealed = await Self.sealed(records, vault)
         var submissions: [Submission] = []
         var results: [Result<Receipt, RecordAppendError>?] = []
+        submissions.reserveCapacity(records.count)
+        results.reserveCapacity(records.count)
         for (record, content) in zip(records, sealed) {
             do throws(RecordAppendError) {
                 let content = try content.get()
@@ -101,7 +139,7 @@ extension HostedLog {
         let chunks = stride(from: 0, to: records.count, by: self.chunk).map {
             $0..<min($0 + self.chunk, records.count)
         }
-        guard chunks.count > 1 else {
+        guard chunks.count > 1, !records.allSatisfy({ $0.sealed != nil }) else {
             return chunks.flatMap { self.sealed(chunk: records[$0], vault) }
         }
         return await withTaskGroup(
@@ -124,9 +162,18 @@ extension HostedLog {
         _ vault: Vault
     ) -> [Result<VaultContent, RecordAppendError>] {
         do throws(VaultError) {
-            return try vault.seal(chunk.map(\.record)).map { .success($0) }
+            let missing = chunk.filter { $0.sealed == nil }
+            var contents = missing.isEmpty ? [] : try vault.seal(missing.map(\.record))[...]
+            return chunk.map { record in
+                guard let content = record.sealed ?? contents.popFirst() else {
+                    return .failure(.vault(.cryptography("a record was not sealed")))
+                }
+                return .success(content)
+            }
         } catch {
-            return chunk.map { _ in .failure(.vault(error)) }
+            return chunk.map { record in
+                record.sealed.map { .success($0) } ?? .failure(.vault(error))
+            }
         }
     }
 }

@@ -10,6 +10,10 @@ public struct Vault: Sendable {
     public typealias EraseFields =
         @Sendable (_ content: [UInt8], _ fields: [String]) throws -> [UInt8]?
 
+    /// Whether an incident keeps the contents of a record.
+    public typealias FreezeQuestion =
+        @Sendable (VaultRow) async throws(VaultError) -> FreezeCheck
+
     /// How long an epoch's key lives if nothing else is said: 30 days.
     public static let defaultEpochLifetime = Duration.seconds(30 * 86_400)
 
@@ -21,13 +25,14 @@ public struct Vault: Sendable {
     public let epochLifetime: Duration
     let keys: VaultKeyring
     private let idSecret: HMAC
+    // What the context of a wrapped key and that of a content begin with: it opens as nothing else.
+    private let keyContext: [UInt8]
+    private let contentContext: [UInt8]
     private let eraseFields: EraseFields
 
     /// Puts a vault together. ``refresh()`` before anything else.
     ///
     /// `idSecret` is the log's secret of 32 bytes, the same as that of its retry keys.
-    ///
-    /// - Throws: ``VaultError/cryptography(_:)``.
     public init(
         log: LogDescriptor,
         store: any VaultStore,
@@ -35,15 +40,16 @@ public struct Vault: Sendable {
         idSecret: [UInt8],
         epochLifetime: Duration = Self.defaultEpochLifetime,
         eraseFields: @escaping EraseFields
-    ) throws(VaultError) {
+    ) {
         self.log = log
         self.store = store
         self.keys = keys
         self.epochLifetime = epochLifetime
         self.eraseFields = eraseFields
-        self.idSecret = try Self.guarding { () throws(CryptoError) in
-            try HMAC(.sha256, key: idSecret)
-        }
+        self.idSecret = HMAC(.sha256, key: idSecret)
+        let origin = Array(log.origin.text.utf8) + [0]
+        self.keyContext = Array("concordat/vault/key/v1\n".utf8) + origin
+        self.contentContext = Array("concordat/vault/content/v1\n".utf8) + origin
     }
 
     /// Brings the keys up to date with the database and the folder that they are in.
@@ -61,9 +67,7 @@ public struct Vault: Sendable {
     // MARK: Sealing
 
     /// What a record's id is known by in the store.
-    public func recordMAC(of id: [UInt8]) throws(VaultError) -> [UInt8] {
-        try Self.guarding { () throws(CryptoError) in try self.idSecret.code(for: [0x02] + id) }
-    }
+    public func recordMAC(of id: [UInt8]) -> [UInt8] { self.idSecret.code(for: [0x02] + id) }
 
     /// Seals records, each under a new key.
     ///
@@ -76,10 +80,10 @@ public struct Vault: Sendable {
             var contents: [VaultContent] = []
             contents.reserveCapacity(records.count)
             for record in records {
-                let mac = try self.idSecret.code(for: [0x02] + record.id)
-                let mark = try self.idSecret.code(for: [0x04] + record.body)
+                let mac = self.recordMAC(of: record.id)
+                let mark = self.idSecret.code(for: [0x04] + record.body)
                 var bodyMACs: [UInt32: [UInt8]] = [:]
-                for epoch in epochs { bodyMACs[epoch.key.epoch] = try epoch.bodyMAC(of: mark) }
+                for epoch in epochs { bodyMACs[epoch.key.epoch] = epoch.bodyMAC(of: mark) }
                 let envelope = VaultEnvelope(
                     bodyMark: mark,
                     id: record.id,
@@ -113,35 +117,23 @@ public struct Vault: Sendable {
             wrappedKey: try cipher.seal(
                 key.bytes,
                 key: epoch.wrappingKey(of: mac),
-                context: self.context(.key, mac, epoch: epoch.key.epoch)
+                context: self.context(ofKeyOf: mac, epoch: epoch.key.epoch)
             ),
             ciphertext: try cipher.seal(
                 envelope.bytes,
                 key: key,
-                context: self.context(.content, mac, epoch: nil)
+                context: self.contentContext + mac
             ),
-            tokens: try self.tokens(of: envelope, in: epoch)
+            tokens: Self.tokens(of: envelope, in: epoch)
         )
     }
 
-    private func tokens(
-        of envelope: VaultEnvelope,
-        in epoch: PreparedEpoch
-    ) throws(CryptoError) -> [Int64] {
-        var tokens: [Int64] = []
-        for term in envelope.terms { tokens.append(try epoch.token(of: term)) }
-        return tokens
+    private static func tokens(of envelope: VaultEnvelope, in epoch: PreparedEpoch) -> [Int64] {
+        envelope.terms.map { epoch.token(of: $0) }
     }
 
-    /// What something sealed is: it opens as nothing else.
-    private enum Purpose: String {
-        case key = "concordat/vault/key/v1\n"
-        case content = "concordat/vault/content/v1\n"
-    }
-
-    private func context(_ purpose: Purpose, _ mac: [UInt8], epoch: UInt32?) -> [UInt8] {
-        Array(purpose.rawValue.utf8) + Array(self.log.origin.text.utf8) + [0] + mac
-            + (epoch.map { VaultBytes.bigEndian($0) } ?? [])
+    private func context(ofKeyOf mac: [UInt8], epoch: UInt32) -> [UInt8] {
+        self.keyContext + mac + VaultBytes.bigEndian(epoch)
     }
 
     // MARK: Opening
@@ -172,16 +164,16 @@ public struct Vault: Sendable {
             let wrapped = try cipher.open(
                 sealed.wrappedKey,
                 key: epoch.wrappingKey(of: row.recordMAC),
-                context: self.context(.key, row.recordMAC, epoch: sealed.epoch)
+                context: self.context(ofKeyOf: row.recordMAC, epoch: sealed.epoch)
             )
             guard let key = SecretKey(wrapped) else { throw VaultError.damaged(index: row.index) }
             let bytes = try cipher.open(
                 sealed.ciphertext,
                 key: key,
-                context: self.context(.content, row.recordMAC, epoch: nil)
+                context: self.contentContext + row.recordMAC
             )
             guard let envelope = VaultEnvelope(parsing: bytes),
-                try self.idSecret.isValid(row.recordMAC, for: [0x02] + envelope.id)
+                self.idSecret.isValid(row.recordMAC, for: [0x02] + envelope.id)
             else { throw VaultError.damaged(index: row.index) }
             return (key, envelope)
         } catch let error as VaultError {
@@ -212,19 +204,17 @@ public struct Vault: Sendable {
         guard let sealed = row.sealed else { throw .damaged(index: row.index) }
         let epoch = try self.keys.epoch(sealed.epoch)
         let envelope = try self.envelope(of: row, sealed, in: epoch).envelope
-        return try Self.guarding { () throws(CryptoError) in
-            var faults: [VaultFault] = []
-            // Tokens and mark are of the epoch that the row names, whatever key it was opened by.
-            if stored.sealed?.epoch == sealed.epoch {
-                if try self.tokens(of: envelope, in: epoch) != sealed.tokens {
-                    faults.append(.tokensChanged)
-                }
-                if try Self.bodyMAC(of: envelope.bodyMark, in: epoch) != bodyMAC {
-                    faults.append(.markChanged)
-                }
+        var faults: [VaultFault] = []
+        // Tokens and mark are of the epoch that the row names, whatever key it was opened by.
+        if stored.sealed?.epoch == sealed.epoch {
+            if Self.tokens(of: envelope, in: epoch) != sealed.tokens {
+                faults.append(.tokensChanged)
             }
-            return Examined(content: envelope.content, faults: faults)
+            if envelope.bodyMark.map({ epoch.bodyMAC(of: $0) }) != bodyMAC {
+                faults.append(.markChanged)
+            }
         }
+        return Examined(content: envelope.content, faults: faults)
     }
 
     // MARK: Finding
@@ -236,7 +226,7 @@ public struct Vault: Sendable {
 
     /// The record with an id; nil if there is none.
     public func row(id: [UInt8]) async throws(VaultError) -> VaultRow? {
-        let mac = try self.recordMAC(of: id)
+        let mac = self.recordMAC(of: id)
         return try await self.storing { try await $0.record(of: $1, mac: mac) }
     }
 
@@ -276,45 +266,61 @@ public struct Vault: Sendable {
     }
 
     /// The tokens of a term in every living epoch: a record has one of them.
-    func tokens(of term: SearchTerm) throws(VaultError) -> [Int64] {
-        let epochs = self.keys.epochs
-        return try Self.guarding { () throws(CryptoError) in
-            var tokens: [Int64] = []
-            for epoch in epochs { tokens.append(try epoch.token(of: term)) }
-            return tokens
-        }
-    }
+    func tokens(of term: SearchTerm) -> [Int64] { self.keys.epochs.map { $0.token(of: term) } }
 
     // MARK: Actions
 
     /// Carries out the action of a promised entry, unless it is carried out already; returns what came
-    /// of it.
+    /// of it. `check` says what incidents freeze, as ``RetentionBook/check(_:)`` does.
     ///
     /// - Throws: ``VaultError/store(_:)`` with ``StoreError/conflict(_:)`` if an earlier action on the
     ///   record is not carried out yet.
-    public func carryOut(entry: UInt64) async throws(VaultError) -> ActionOutcome {
+    public func carryOut(
+        entry: UInt64,
+        unlessFrozen check: FreezeQuestion
+    ) async throws(VaultError) -> ActionOutcome {
         guard
             let stored = try await self.storing({ try await $0.action(of: $1, entry: entry) })
         else { throw .store(.corrupt("entry \(entry) is no retention action")) }
         if let outcome = stored.outcome { return outcome }
-        guard stored.action.kind == .eraseFields else {
-            return try await self.storing { try await $0.carryOut(entry: entry, of: $1) }
-        }
-        // A record that changes under our hands is read again; nothing changes it for long.
+        // What changes under our hands is read again; nothing changes it for long.
         for _ in 0..<10 {
-            if let outcome = try await self.eraseFields(stored) { return outcome }
-            try await self.refresh()
+            if let outcome = try await self.attempt(stored, check) { return outcome }
         }
         throw .store(.conflict("record \(stored.action.recordIndex) changes all the time"))
     }
 
+    /// Carries out an action; nil, and nothing was done, if something changed since it was looked at.
+    private func attempt(
+        _ stored: StoredAction,
+        _ question: FreezeQuestion
+    ) async throws(VaultError) -> ActionOutcome? {
+        var check = FreezeCheck.notAsked
+        let kind = stored.action.kind
+        let isErasure = kind == .erase || kind == .eraseFields
+        let row = isErasure ? try await self.row(at: stored.action.recordIndex) : nil
+        // SPEC: RET-9: what came since the action was entered counts as well.
+        if let row { check = try await question(row) }
+        let checked = check
+        guard kind == .eraseFields else {
+            return try await self.storing {
+                try await $0.carryOut(entry: stored.entryIndex, of: $1, unlessFrozen: checked)
+            }
+        }
+        if let outcome = try await self.eraseFields(stored, of: row, checked) { return outcome }
+        try await self.refresh()
+        return nil
+    }
+
     /// Seals what is left of a content; nil if the record changed meanwhile.
-    private func eraseFields(_ stored: StoredAction) async throws(VaultError) -> ActionOutcome? {
-        let index = stored.action.recordIndex
-        let row = try await self.row(at: index)
+    private func eraseFields(
+        _ stored: StoredAction,
+        of row: VaultRow?,
+        _ check: FreezeCheck
+    ) async throws(VaultError) -> ActionOutcome? {
         var oldKey: [UInt8] = []
         var replacement: SealedContent?
-        // Erased or held: the store says what comes of that.
+        // Erased, held or frozen: the store says what comes of that.
         if let found = row, let own = found.sealed {
             let row = try await self.carried(found)
             guard let sealed = row.sealed else { return nil }
@@ -329,7 +335,8 @@ public struct Vault: Sendable {
                 entry: stored.entryIndex,
                 of: $1,
                 oldKey: outcome.key,
-                replacement: outcome.content
+                replacement: outcome.content,
+                unlessFrozen: check
             )
         }
     }
@@ -409,23 +416,15 @@ public struct Vault: Sendable {
                     wrappedKey: try cipher.seal(
                         opened.key.bytes,
                         key: epoch.wrappingKey(of: row.recordMAC),
-                        context: self.context(.key, row.recordMAC, epoch: number)
+                        context: self.context(ofKeyOf: row.recordMAC, epoch: number)
                     ),
-                    bodyMAC: try Self.bodyMAC(of: opened.envelope.bodyMark, in: epoch),
-                    tokens: try self.tokens(of: opened.envelope, in: epoch)
+                    bodyMAC: opened.envelope.bodyMark.map { epoch.bodyMAC(of: $0) },
+                    tokens: Self.tokens(of: opened.envelope, in: epoch)
                 )
             }
             keys.append(key)
         }
         return (keys, lost)
-    }
-
-    private static func bodyMAC(
-        of mark: [UInt8]?,
-        in epoch: PreparedEpoch
-    ) throws(CryptoError) -> [UInt8]? {
-        guard let mark else { return nil }
-        return try epoch.bodyMAC(of: mark)
     }
 
     // MARK: Errors

@@ -1,6 +1,9 @@
 /// What a store writes into the vault in the transaction of a record's entry. Nothing in it can be
 /// read without the epoch's key.
-public struct VaultContent: Hashable, Sendable {
+///
+/// A class, as ``RecordAppend`` is: on its way to the store it goes through many hands, and a copy of all
+/// of its parts for each of them costs more than sealing them.
+public final class VaultContent: Sendable {
     /// HMAC of the record's id under the log's secret: 32 bytes.
     public let recordMAC: [UInt8]
     /// HMAC of the request that brought the record, under each living epoch's key: 32 bytes each.

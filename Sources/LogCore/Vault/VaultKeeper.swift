@@ -7,6 +7,8 @@ struct VaultKeeper: Sendable {
     static let rowsPerStep: UInt64 = 1_024
 
     let vault: Vault
+    /// What incidents freeze.
+    let book: RetentionBook
     let heads: HeadBoard
     let health: LogHealth
     let metrics: LogMetrics
@@ -78,7 +80,9 @@ struct VaultKeeper: Sendable {
             try await $0.pendingActions(of: $1, below: promised, limit: 256)
         }
         for stored in pending {
-            let outcome = try await self.vault.carryOut(entry: stored.entryIndex)
+            let outcome = try await self.vault.carryOut(entry: stored.entryIndex) {
+                row throws(VaultError) in try await self.book.check(row)
+            }
             self.metrics.recordVaultAction()
             self.logger.notice(
                 "A retention action was carried out behind its entry",

@@ -51,8 +51,7 @@ extension Vault {
         // The terms that fewest records share come first, as a rule; the rows found by that one's
         // tokens are held to the others.
         let terms = query.terms.sorted { $0.field.rawValue < $1.field.rawValue }
-        var groups: [[Int64]] = []
-        for term in terms { groups.append(try self.tokens(of: term)) }
+        let groups = terms.map { self.tokens(of: $0) }
         var records: [OpenedRecord] = []
         var after = query.after
         var examined = 0

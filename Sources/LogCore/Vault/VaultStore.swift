@@ -52,24 +52,32 @@ public protocol VaultStore: Sendable {
     /// The action of an entry; nil if the entry is none.
     func action(of log: LogID, entry: UInt64) async throws(StoreError) -> StoredAction?
 
-    /// Carries out an action that erases no fields, unless it is carried out already.
+    /// Carries out an action that erases no fields, unless it is carried out already. One that erases the
+    /// record is refused if `check` says that it is frozen.
     ///
-    /// The caller has made sure that the entry is promised.
+    /// The caller has made sure that the entry is promised. While contents go, no entry is added.
     ///
+    /// - Returns: nil, and nothing was done, if contents are to go and an incident is there that
+    ///   `check` does not know.
     /// - Throws: ``StoreError/conflict(_:)`` if an earlier action on the record is not carried out.
-    func carryOut(entry: UInt64, of log: LogID) async throws(StoreError) -> ActionOutcome
+    func carryOut(
+        entry: UInt64,
+        of log: LogID,
+        unlessFrozen check: FreezeCheck
+    ) async throws(StoreError) -> ActionOutcome?
 
     /// Carries out an action that erases fields, with the rest of the content sealed anew, or nil if
     /// there was nothing to erase; unless it is carried out already.
     ///
-    /// - Returns: nil, and nothing was done, if the record's key is not `oldKey` any more or the epoch
-    ///   is closed.
+    /// - Returns: nil, and nothing was done, if the record's key is not `oldKey` any more, the epoch
+    ///   is closed, or an incident is there that `check` does not know.
     /// - Throws: ``StoreError/conflict(_:)`` if an earlier action on the record is not carried out.
     func eraseFields(
         entry: UInt64,
         of log: LogID,
         oldKey: [UInt8],
-        replacement: SealedContent?
+        replacement: SealedContent?,
+        unlessFrozen check: FreezeCheck
     ) async throws(StoreError) -> ActionOutcome?
 
     // MARK: Rotation

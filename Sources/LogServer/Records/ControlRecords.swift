@@ -32,13 +32,10 @@ public struct ControlRecords: Sendable {
     }
 
     private func prepare(_ report: CaptureReport) throws(Problem) -> RecordDesk.Prepared {
-        let id: String
-        do throws(VaultError) {
-            guard let vault = self.desk.served.log.vault else {
-                throw VaultError.store(.unavailable("the log has no vault"))
-            }
-            id = try vault.captureRecordID(of: report)
-        } catch { throw Problem(error) }
+        guard let vault = self.desk.served.log.vault else {
+            throw Problem(VaultError.store(.unavailable("the log has no vault")))
+        }
+        let id = vault.captureRecordID(of: report)
         let members = self.desk.ownMembers("capture-state", id: id)
         // SPEC: COMP-6: the change is the request: another daemon that notices it makes a repeat.
         return try self.desk.prepare(

@@ -368,13 +368,18 @@ struct RecordRetentionAnswers: Sendable {
         _ action: VaultAction,
         _ vault: Vault
     ) async throws(Problem) -> Answer {
-        let outcome = try await self.vaulting { try await vault.carryOut(entry: entry) }
+        let book = self.book ?? RetentionBook(vault: vault)
+        let outcome = try await self.vaulting {
+            try await vault.carryOut(entry: entry) { row throws(VaultError) in
+                try await book.check(row)
+            }
+        }
         guard outcome == .done else {
             throw Problem(
                 .conflict,
                 .retentionRefused,
-                "The request is entry \(entry), and the record's state did not allow it when its "
-                    + "turn came.",
+                "The request is entry \(entry), and the record's state or an incident did not allow "
+                    + "it when its turn came.",
                 member: "action",
                 limit: entry
             )

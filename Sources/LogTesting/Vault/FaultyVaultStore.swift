@@ -79,9 +79,13 @@ public struct FaultyVaultStore: VaultStore {
     }
 
     /// A step.
-    public func carryOut(entry: UInt64, of log: LogID) async throws(StoreError) -> ActionOutcome {
+    public func carryOut(
+        entry: UInt64,
+        of log: LogID,
+        unlessFrozen check: FreezeCheck
+    ) async throws(StoreError) -> ActionOutcome? {
         try await self.faults.storing("carryOut") { () throws(StoreError) in
-            try await self.store.carryOut(entry: entry, of: log)
+            try await self.store.carryOut(entry: entry, of: log, unlessFrozen: check)
         }
     }
 
@@ -90,14 +94,16 @@ public struct FaultyVaultStore: VaultStore {
         entry: UInt64,
         of log: LogID,
         oldKey: [UInt8],
-        replacement: SealedContent?
+        replacement: SealedContent?,
+        unlessFrozen check: FreezeCheck
     ) async throws(StoreError) -> ActionOutcome? {
         try await self.faults.storing("eraseFields") { () throws(StoreError) in
             try await self.store.eraseFields(
                 entry: entry,
                 of: log,
                 oldKey: oldKey,
-                replacement: replacement
+                replacement: replacement,
+                unlessFrozen: check
             )
         }
     }

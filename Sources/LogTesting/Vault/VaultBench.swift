@@ -56,7 +56,7 @@ struct VaultBench {
             classes.enumerated().map { VaultHouse.record($0, recordClass: $1) }
         )
         let action = try await self.house.add(.erase, on: start + 1, number: 10)
-        _ = try await self.house.vault.carryOut(entry: action)
+        _ = try await self.house.carryOut(action)
         func indexes(_ index: UInt64, _ limit: Int) async throws -> [UInt64] {
             try await self.store.decidingRecords(of: self.log, from: index, limit: limit)
                 .map { $0.index - start }
@@ -167,7 +167,7 @@ struct VaultBench {
                         fields: fields,
                         number: number + 9
                     )
-                    let outcome = try await self.house.vault.carryOut(entry: entry)
+                    let outcome = try await self.house.carryOut(entry)
                     let words = "\(kind.name) on \(state.name)\(isHeld ? ", held" : "")"
                     try claim(outcome, is: expected == nil ? .refused : .done, words)
                     let after = try await self.house.vault.row(at: index)
@@ -212,19 +212,19 @@ struct VaultBench {
         let few = try await self.store.pendingActions(of: self.log, below: block, limit: 10)
         try claim(few.map(\.entryIndex), is: [restrict], "pending actions below an entry")
         do {
-            _ = try await self.house.vault.carryOut(entry: block)
+            _ = try await self.house.carryOut(block)
             throw BrokenClaim(description: "a later action went first")
         } catch VaultError.store(.conflict) {
             // As it should.
         }
         // Another record's action does not wait.
-        _ = try await self.house.vault.carryOut(entry: hold)
+        _ = try await self.house.carryOut(hold)
         for _ in 0..<2 {
-            let first = try await self.house.vault.carryOut(entry: restrict)
+            let first = try await self.house.carryOut(restrict)
             try claim(first, is: .done, "the first action")
         }
         for _ in 0..<2 {
-            let second = try await self.house.vault.carryOut(entry: block)
+            let second = try await self.house.carryOut(block)
             try claim(second, is: .done, "the second action")
         }
         let row = try await self.house.vault.row(at: index)
@@ -233,6 +233,73 @@ struct VaultBench {
         try claim(stored?.outcome, is: .done, "the stored outcome")
         let left = try await self.store.pendingActions(of: self.log, below: .max, limit: 10)
         try claim(left, is: [], "pending actions in the end")
+    }
+
+    /// SPEC: RET-9.
+    func anIncidentThatIsThereFirstKeepsContents() async throws {
+        let kinds: [VaultActionKind] = [.erase, .eraseFields]
+        for (number, kind) in kinds.enumerated() {
+            let base = 100 * number
+            let index = try await self.house.append([VaultHouse.record(base)])
+            let before = try await self.house.vault.row(at: index)
+            let fields = kind == .eraseFields ? ["note"] : []
+            func entered(_ number: Int) async throws -> UInt64 {
+                try await self.house.add(kind, on: index, fields: fields, number: base + number)
+            }
+            // It comes while the action is entered, behind it, and while it is looked at.
+            let first = try await entered(1)
+            let incident = try await self.house.append([
+                VaultHouse.record(base + 2, recordClass: "incident")
+            ])
+            let questions = Mutex<[UInt64]>([])
+            let outcome = try await self.house.carryOut(first) { _ in
+                let isFirst = questions.withLock { questions in
+                    questions.append(incident)
+                    return questions.count == 1
+                }
+                return isFirst
+                    ? FreezeCheck(below: incident, isFrozen: false)
+                    : FreezeCheck(below: incident + 1, isFrozen: true)
+            }
+            try claim(outcome, is: .refused, "\(kind.name) of a record that is frozen")
+            try claim(questions.withLock { $0.count }, is: 2, "how often incidents were looked at")
+            try claim(
+                try await self.house.vault.row(at: index),
+                is: before,
+                "\(kind.name) of a record that is frozen changed something"
+            )
+            // A refused action stays refused. One that comes when the incident is over is another.
+            let again = try await self.house.carryOut(first)
+            try claim(again, is: .refused, "the same action again")
+            let second = try await entered(3)
+            let done = try await self.house.carryOut(second) { _ in
+                FreezeCheck(below: incident + 1, isFrozen: false)
+            }
+            try claim(done, is: .done, "\(kind.name) after the incident")
+            // Somebody who never gets to know the newest incident erases nothing.
+            let other = try await self.house.append([VaultHouse.record(base + 4)])
+            let third = try await self.house.add(kind, on: other, fields: fields, number: base + 5)
+            do {
+                _ = try await self.house.carryOut(third) { _ in
+                    FreezeCheck(below: incident, isFrozen: false)
+                }
+                throw BrokenClaim(description: "an incident was passed over")
+            } catch VaultError.store(.conflict) {
+                // As it should.
+            }
+            try claim(
+                try await self.house.vault.row(at: other)?.sealed != nil,
+                is: true,
+                "the contents that nobody decided about"
+            )
+        }
+        // What takes nothing away asks for nothing.
+        let index = try await self.house.append([VaultHouse.record(300)])
+        let block = try await self.house.add(.block, on: index, number: 301)
+        let outcome = try await self.house.carryOut(block) { _ in
+            FreezeCheck(below: 0, isFrozen: true)
+        }
+        try claim(outcome, is: .done, "blocking a record that is frozen")
     }
 
     func anErasedRecordIsGone() async throws {
@@ -367,7 +434,7 @@ struct VaultBench {
         }
         // What a backup has of the erased record opens with the old key, and with today's not.
         guard let erased else { throw BrokenClaim(description: "the record was missing") }
-        let old = try VaultHouse.vault(
+        let old = VaultHouse.vault(
             self.house.log,
             FaultyVaultStore(self.store, epochs: VaultEpochs(lowest: 1, current: 1)),
             MemoryEpochKeys.keyring(of: oldKeys)

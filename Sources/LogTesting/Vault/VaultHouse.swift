@@ -56,7 +56,7 @@ public struct VaultHouse: Sendable {
             logs: logs,
             store: store,
             keys: keys,
-            vault: try Self.vault(log, store, keys.keyring()),
+            vault: Self.vault(log, store, keys.keyring()),
             log: log
         )
         try await house.vault.refresh()
@@ -68,7 +68,7 @@ public struct VaultHouse: Sendable {
         keys: VaultKeyring? = nil,
         store: (any VaultStore)? = nil
     ) async throws -> Vault {
-        let vault = try Self.vault(
+        let vault = Self.vault(
             self.log,
             store ?? self.store,
             keys ?? self.keys.keyring()
@@ -82,8 +82,8 @@ public struct VaultHouse: Sendable {
         _ log: LogDescriptor,
         _ store: any VaultStore,
         _ keys: VaultKeyring
-    ) throws -> Vault {
-        try Vault(log: log, store: store, keys: keys, idSecret: Self.idSecret) { content, fields in
+    ) -> Vault {
+        Vault(log: log, store: store, keys: keys, idSecret: Self.idSecret) { content, fields in
             let parts = content.split(separator: UInt8(ascii: ";"))
             let left = parts.filter { part in
                 !fields.contains { part.starts(with: "\($0)=".utf8) }
@@ -131,9 +131,12 @@ public struct VaultHouse: Sendable {
         return try await self.append(contents)
     }
 
-    /// Adds what is sealed already.
+    /// Adds what is sealed already; `underLock` is called on the store's thread while the tree is locked.
     @discardableResult
-    public func append(_ contents: [VaultContent]) async throws(StoreError) -> UInt64 {
+    public func append(
+        _ contents: [VaultContent],
+        underLock: @escaping @Sendable () -> Void = {}
+    ) async throws(StoreError) -> UInt64 {
         var entries = EntryBatch()
         do {
             for content in contents { try entries.append([1] + content.recordMAC) }
@@ -147,6 +150,7 @@ public struct VaultHouse: Sendable {
             keys: [],
             records: contents.map(\.recordMAC)
         ) { (locked: borrowing LockedLog) throws(StoreError) in
+            underLock()
             var edge = try locked.edge()
             let size = edge.size
             start.withLock { $0 = size }
@@ -187,7 +191,17 @@ public struct VaultHouse: Sendable {
         number: Int
     ) async throws -> ActionOutcome {
         let entry = try await self.add(kind, on: index, fields: fields, number: number)
-        return try await self.vault.carryOut(entry: entry)
+        return try await self.carryOut(entry)
+    }
+
+    /// Carries out a retention action; `check` says what incidents freeze, nothing if it is not given.
+    public func carryOut(
+        _ entry: UInt64,
+        unlessFrozen check: Vault.FreezeQuestion = { _ in
+            FreezeCheck(below: .max, isFrozen: false)
+        }
+    ) async throws(VaultError) -> ActionOutcome {
+        try await self.vault.carryOut(entry: entry, unlessFrozen: check)
     }
 
     /// The content of a record as a text; nil if it is erased.

@@ -9,6 +9,7 @@ public enum VaultStoreExercise: String, CaseIterable, Sendable {
     case noRowIsAddedInAClosedEpoch
     case everyActionDoesWhatTheStateAllows
     case actionsAreCarriedOutOnceAndInOrder
+    case anIncidentThatIsThereFirstKeepsContents
     case anErasedRecordIsGone
     case erasedFieldsAreGoneAndTheRestIsThere
     case recordsAreFoundByTermsAndTimes
@@ -45,6 +46,8 @@ public enum VaultStoreExercise: String, CaseIterable, Sendable {
             try await bench.everyActionDoesWhatTheStateAllows()
         case .actionsAreCarriedOutOnceAndInOrder:
             try await bench.actionsAreCarriedOutOnceAndInOrder()
+        case .anIncidentThatIsThereFirstKeepsContents:
+            try await bench.anIncidentThatIsThereFirstKeepsContents()
         case .anErasedRecordIsGone: try await bench.anErasedRecordIsGone()
         case .erasedFieldsAreGoneAndTheRestIsThere:
             try await bench.erasedFieldsAreGoneAndTheRestIsThere()

@@ -83,7 +83,7 @@ struct KeysRotateVaultCommand: AsyncParsableCommand {
             if !keys.exists {
                 text = try await self.createFirst(keys, kind, log, pools.vault)
             } else {
-                let vault = try Vault(
+                let vault = Vault(
                     log: log,
                     store: pools.vault,
                     keys: keys.keyring(),

@@ -243,7 +243,7 @@ struct FsckRun {
             passphrase: try passphrase(self.settings)
         )
         guard files.exists else { return nil }
-        let vault = try Vault(
+        let vault = Vault(
             log: log,
             store: store,
             keys: files.keyring(),
