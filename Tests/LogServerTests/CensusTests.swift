@@ -112,6 +112,82 @@ import Testing
         }
     }
 
+    /// SPEC: COMP-9: who signed a public statement decides what it is.
+    @Test func statementsThatAreNotInForceAreListed() async throws {
+        try await RecordBench.running(self.smith) { bench in
+            let change = try KeyChange(after: bench.keys)
+            let keys = [bench.keys.ed25519 as any NoteSigner, bench.keys.sm2]
+            // Far ahead: the log goes on with its keys meanwhile.
+            let body = change.body(bench.keys.ed25519, by: change.next.ed25519, from: 1_000)
+            let stranger = try KeyChange(origin: "log.example/other")
+            let entries: [[UInt8]] = [
+                // By nobody, by one suite alone, without the new key, about another log.
+                try change.entry(body, signedBy: []),
+                try change.entry(body, signedBy: [keys[0], change.next.ed25519]),
+                try change.entry(body, signedBy: keys),
+                try stranger.ed25519(from: 1_000),
+                // What it speaks of is over before it stands.
+                try change.ed25519(from: 1),
+                // A policy by nobody.
+                try change.entry(
+                    [
+                        "origin": .string("log.example/eu"),
+                        "policy": .string("quorum none\n"), "effective_size": .integer(1_000),
+                    ],
+                    class: "policy-event",
+                    signedBy: []
+                ),
+                // The form of a successor's first entry, and not the first.
+                Self.refounded("log.example/before"),
+            ]
+            for (index, entry) in entries.enumerated() {
+                #expect(try await Self.plant(entry, in: bench) == UInt64(index))
+            }
+            #expect(await bench.log.published(UInt64(entries.count)))
+            let answer = try await Self.census(bench)
+            #expect(answer.counts == Self.counts(missing: UInt64(entries.count)))
+            #expect(
+                answer.missing.map(\.reason)
+                    == Array(repeating: "not-in-force", count: entries.count - 1) + ["no-contents"]
+            )
+        }
+        // One that is signed as it has to be changes the keys, and counts.
+        try await RecordBench.running(self.smith) { bench in
+            let change = try KeyChange(after: bench.keys)
+            #expect(try await Self.plant(Self.refounded("log.example/before"), in: bench) == 0)
+            let policy = try change.policy("quorum none\n", from: 1_000)
+            let signed = try await Self.plant(policy, in: bench)
+            #expect(await bench.log.published(signed + 1))
+            let answer = try await Self.census(bench)
+            #expect(answer.counts == Self.counts(control: 2), "\(answer.missing)")
+        }
+        // A successor of itself, or in another spelling.
+        for entry in [
+            Self.refounded("log.example/eu"), Self.refounded("log.example/before") + [0x0a],
+        ] {
+            try await RecordBench.running(self.smith) { bench in
+                #expect(try await Self.plant(entry, in: bench) == 0)
+                #expect(await bench.log.published(1))
+                let answer = try await Self.census(bench)
+                #expect(answer.counts == Self.counts(missing: 1))
+            }
+        }
+    }
+
+    /// The first entry of a log that takes the place of another.
+    private static func refounded(_ origin: String) -> [UInt8] {
+        let root = JSONValue.string(SHA256Hasher.emptyRoot.base64)
+        let last: JSONValue = [
+            "basis": .string("signer-record"), "origin": .string(origin), "sha256": root,
+            "size": .integer(0), "sm3": root,
+        ]
+        let statement: JSONValue = [
+            "class": .string("refounded"), "last": last, "reason": .string("planned"),
+            "recorded": .string("2026-11-23T10:00:00Z"), "v": .integer(1),
+        ]
+        return statement.canonicalBytes
+    }
+
     /// SPEC: RECORD-23, COMP-8: dummies are proven to the profile that may know, and a statement of the
     /// same shape without contents is not among them.
     @Test func dummiesOfAnOpaqueLogAreProvenAndAPlantedOneIsMissing() async throws {

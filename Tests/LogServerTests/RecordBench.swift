@@ -14,6 +14,8 @@ struct RecordBench: Sendable {
     let server: ListenAddress
     let log: LogService
     let vault: Vault
+    /// The log's own keys.
+    let keys: (ed25519: Ed25519NoteSigner, sm2: SM2NoteSigner)
     let options: RecordOptions
     let smith: TokenSmith
     let seconds: TestSeconds
@@ -42,7 +44,7 @@ struct RecordBench: Sendable {
             hasOpaqueRecords: pace != nil
         )
         let keys = try MemoryEpochKeys(.aes256GCM)
-        let vault = try Vault(
+        let vault = Vault(
             log: test.descriptor,
             store: store,
             keys: keys.keyring(),
@@ -94,6 +96,7 @@ struct RecordBench: Sendable {
                             server: server,
                             log: log,
                             vault: vault,
+                            keys: test.keys,
                             options: options,
                             smith: smith,
                             seconds: seconds,

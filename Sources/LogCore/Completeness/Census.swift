@@ -1,5 +1,7 @@
+import LogProtocol
 import MerkleTree
 public import Records
+import SignedNotes
 
 /// What each entry of a log is: a record that can be disclosed, one that was erased, one of the log's or
 /// its operator's own, or a dummy that can be proven to be one. Anything else is missing.
@@ -30,6 +32,9 @@ public struct Census: Sendable {
         case unreadable = "contents-unreadable"
         /// Its contents are not what it commits to.
         case otherContents = "other-contents"
+        /// It says that it changes the log's keys or policy, and does not: it is not signed as it has to
+        /// be, or contradicts what holds.
+        case notInForce = "not-in-force"
     }
 
     /// An entry.
@@ -89,10 +94,7 @@ public struct Census: Sendable {
         let row = try await self.reading { () throws(VaultError) in
             try await self.vault.row(at: index)
         }
-        guard let row else {
-            return Self.isPublicStatement(bytes, at: index)
-                ? Entry(index, .control) : Entry(index, .missing, reason: .noContents)
-        }
+        guard let row else { return self.entryWithoutContents(bytes, at: index) }
         guard let statement = try? Statement(parsing: bytes),
             statement.isOpaque == self.log.descriptor.hasOpaqueRecords
         else { return Entry(index, .missing, reason: .noStatement) }
@@ -116,18 +118,37 @@ public struct Census: Sendable {
         return Entry(index, Self.controlClasses.contains(recordClass) ? .control : .record)
     }
 
-    /// Whether an entry without contents is one that has none: its body is in the statement. Whether it
-    /// is signed as it has to be is for whoever reads the log to say.
-    private static func isPublicStatement(_ bytes: [UInt8], at index: UInt64) -> Bool {
-        if (try? PublicStatement(parsing: bytes)) != nil { return true }
-        // The first entry of a log that takes the place of another one.
-        guard index == 0,
+    /// An entry that has no contents, because its body is in the statement, or lacks them.
+    private func entryWithoutContents(_ bytes: [UInt8], at index: UInt64) -> Entry {
+        if (try? PublicStatement(parsing: bytes)) != nil {
+            // SPEC: STMT-14: who signed it decides whether it says anything.
+            var history = self.log.history
+            switch history.take(HistoryStatement(index: index, statement: bytes)) {
+            case .taken, .known: return Entry(index, .control)
+            case .ignored, nil: return Entry(index, .missing, reason: .notInForce)
+            }
+        }
+        return index == 0 && self.isRefounding(bytes)
+            ? Entry(index, .control) : Entry(index, .missing, reason: .noContents)
+    }
+
+    /// Whether an entry is the first one of a log that takes the place of another one: RECOVER-9. The
+    /// heads in it are signed with keys of that log, which are not known here.
+    private func isRefounding(_ bytes: [UInt8]) -> Bool {
+        guard
             let json = try? StrictJSON.parse(
                 bytes,
                 maximumByteCount: PublicStatement.maximumByteCount
-            )
+            ), let members = json.members, json.canonicalBytes == bytes
         else { return false }
-        return json["class"]?.text == "refounded"
+        let names = Set(members.map(\.name))
+        let required: Set<String> = ["class", "last", "reason", "recorded", "v"]
+        return names.isSuperset(of: required)
+            && names.subtracting(required).isSubset(of: ["signed"])
+            && json["class"]?.text == "refounded" && json["v"]?.integer == 1
+            && json["last"]?["origin"]?.text.map { (try? LogOrigin($0)) != nil } == true
+            && json["last"]?["origin"]?.text != self.log.descriptor.origin.text
+            && json["recorded"]?.text.map { RecordTime(parsing: $0) != nil } == true
     }
 
     private func reading<Result>(
