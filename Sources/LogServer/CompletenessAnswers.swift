@@ -61,7 +61,8 @@ struct CompletenessAnswers: Sendable {
         let log = self.served.log.descriptor.name.text
         switch principal {
         case nil:
-            throw Problem(AccessDecision.refused(.unauthenticated))
+            let refusal = AccessDecision.refused(.unauthenticated)
+            throw self.access?.problem(refusal) ?? Problem(refusal)
         case .writer(let grant)? where grant.name == writer && grant.classes[log] != nil:
             return
         case .operator(let grant)? where grant.logs.contains(log):

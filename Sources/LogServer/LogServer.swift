@@ -31,6 +31,8 @@ public final class LogServer: Service {
             registry: registry,
             logNames: logs.map(\.descriptor.name.text)
         )
+        var access = access
+        access?.asksForCertificates = configuration.tls?.asksClients == true
         let services = ConnectionHandler.Services(
             responder: Responder(
                 logs: logs,

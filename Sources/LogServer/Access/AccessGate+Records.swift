@@ -18,7 +18,9 @@ extension AccessGate {
             principal,
             self.request(log, .read(record, purpose: purpose))
         )
-        guard case .disclose(let grant, let profile) = decision else { throw Problem(decision) }
+        guard case .disclose(let grant, let profile) = decision else {
+            throw self.problem(decision)
+        }
         return (grant, profile)
     }
 
@@ -35,7 +37,9 @@ extension AccessGate {
             principal,
             self.request(log, .search(recordClass: recordClass, purpose: purpose))
         )
-        guard case .disclose(let grant, let profile) = decision else { throw Problem(decision) }
+        guard case .disclose(let grant, let profile) = decision else {
+            throw self.problem(decision)
+        }
         return (grant, profile)
     }
 
@@ -50,7 +54,7 @@ extension AccessGate {
         verb: RetentionVerb?
     ) throws(Problem) -> OperatorGrant {
         let decision = self.decide(principal, self.request(log, .retention(record, verb)))
-        guard case .retain(let grant) = decision else { throw Problem(decision) }
+        guard case .retain(let grant) = decision else { throw self.problem(decision) }
         return grant
     }
 
@@ -66,7 +70,7 @@ extension AccessGate {
         switch decision {
         case .disclose(let grant, _): return grant
         case .retain: return nil
-        case .append, .gone, .hidden, .refused: throw Problem(decision)
+        case .append, .gone, .hidden, .refused: throw self.problem(decision)
         }
     }
 
@@ -75,7 +79,7 @@ extension AccessGate {
     /// - Throws: What somebody gets to whom it may not be told.
     func dueList(by principal: Principal?, in log: LogDescriptor) throws(Problem) {
         let decision = self.decide(principal, self.request(log, .dueList))
-        guard case .retain = decision else { throw Problem(decision) }
+        guard case .retain = decision else { throw self.problem(decision) }
     }
 
     private func request(_ log: LogDescriptor, _ action: AccessRequest.Action) -> AccessRequest {

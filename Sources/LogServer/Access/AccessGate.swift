@@ -8,6 +8,8 @@ public struct AccessGate: Sendable {
     private let configuration: AccessConfiguration
     private let verifier: TokenVerifier
     private let policy: AccessPolicy
+    /// Whether clients are asked for certificates where this gate stands.
+    var asksForCertificates = false
     private let now: @Sendable () -> UInt64
 
     /// Puts a gate together. `now` gives seconds since 1970.
@@ -105,8 +107,21 @@ public struct AccessGate: Sendable {
                 action: .append(recordClass: recordClass)
             )
         )
-        guard case .append(let grant) = decision else { throw Problem(decision) }
+        guard case .append(let grant) = decision else { throw self.problem(decision) }
         return grant
+    }
+
+    /// What somebody gets whose request is not permitted. Who brought nothing is told what is taken.
+    func problem(_ decision: AccessDecision) -> Problem {
+        guard case .refused(.unauthenticated) = decision, self.asksForCertificates,
+            self.hasCertificates
+        else { return Problem(decision) }
+        return Problem(
+            .unauthorized,
+            .unauthenticated,
+            "This takes a bearer token, or a client certificate that is known here.",
+            member: "Authorization"
+        )
     }
 
     /// RFC 6750 section 2.1: the token behind `Bearer`; nil if there is none.
@@ -158,7 +173,7 @@ extension Problem {
             self.init(
                 .unauthorized,
                 .unauthenticated,
-                "This takes a bearer token.",
+                AccessRefusal.unauthenticated.sentence,
                 member: "Authorization"
             )
         case .refused(let refusal):

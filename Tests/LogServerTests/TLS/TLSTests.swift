@@ -70,12 +70,11 @@ import Testing
         bearer: String? = nil,
         within limit: Duration = .seconds(60)
     ) async throws -> Int? {
-        try await self.status(
-            of: .post("entries", [1, 2, 3], .entry, idempotencyKey: "one", bearerToken: bearer),
-            url,
-            tls,
-            within: limit
-        )
+        try await self.status(of: Self.request(bearer), url, tls, within: limit)
+    }
+
+    private static func request(_ bearer: String? = nil) -> LogRequest {
+        .post("entries", [1, 2, 3], .entry, idempotencyKey: "one", bearerToken: bearer)
     }
 
     /// A handshake that fails is tried again as long as a connection may take: `limit`.
@@ -85,6 +84,15 @@ import Testing
         _ tls: ClientTLS,
         within limit: Duration = .seconds(60)
     ) async throws -> Int? {
+        try await self.response(to: request, url, tls, within: limit)?.status
+    }
+
+    private func response(
+        to request: LogRequest,
+        _ url: LogURL,
+        _ tls: ClientTLS,
+        within limit: Duration = .seconds(60)
+    ) async throws -> LogResponse? {
         let transport = HTTPLogTransport(
             url: url,
             timeouts: HTTPTimeouts(connect: limit, request: .seconds(120)),
@@ -96,7 +104,7 @@ import Testing
         } catch { outcome = .failure(error) }
         await transport.shutdown()
         switch outcome {
-        case .success(let response): return response.status
+        case .success(let response): return response
         case .failure(.connection): return nil
         case .failure(let error): throw error
         }
@@ -115,6 +123,20 @@ import Testing
         try await self.withTLSServer { (url: LogURL) async throws -> Void in
             #expect(try await self.append(url, tls) == 401)
             #expect(try await self.status(of: .get("checkpoint"), url, tls) == 200)
+        }
+    }
+
+    /// SPEC: ACC-21.
+    @Test func whoIsNobodyIsToldWhatIsTaken() async throws {
+        let tls = try self.tls(nil)
+        for asking in [true, false] {
+            try await self.withTLSServer(asking: asking) { (url: LogURL) async throws -> Void in
+                let answer = try #require(await self.response(to: Self.request(), url, tls))
+                let text = String(decoding: answer.body, as: UTF8.self)
+                #expect(answer.status == 401)
+                #expect(text.contains("bearer token"))
+                #expect(text.contains("client certificate") == asking)
+            }
         }
     }
 
