@@ -66,6 +66,7 @@ final class Responder: Sendable {
                 access: access
             )
         }
+        let turnstile = Turnstile(count: System.coreCount)
         self.records = served.map { served in
             records.map { options in
                 let desk = RecordDesk(
@@ -79,7 +80,8 @@ final class Responder: Sendable {
                         desk: desk,
                         isLocalListener: isLocalListener,
                         configuration: configuration,
-                        access: access
+                        access: access,
+                        turnstile: turnstile
                     ),
                     reads: RecordReadAnswers(desk: desk, access: access),
                     retention: RecordRetentionAnswers(desk: desk, access: access, book: book),

@@ -218,7 +218,7 @@ import Witnessing
             jurisdiction: jurisdiction
         )
         let keys = try MemoryEpochKeys(CipherKind(jurisdiction: jurisdiction))
-        let vault = try Vault(
+        let vault = Vault(
             log: test.descriptor,
             store: store,
             keys: keys.keyring(),

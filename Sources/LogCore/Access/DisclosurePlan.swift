@@ -53,11 +53,15 @@ public struct DisclosurePlan: Hashable, Sendable {
     ) {
         var indexes: [Int] = []
         var withheld: [Withheld] = []
+        // Nothing of a class that the profile does not see, or of a record that it does not.
+        let rule = profile.classes[recordClass].flatMap { rule in
+            rule.conditions.hold(in: { values[$0] }) ? rule : nil
+        }
         for (index, field) in fields.enumerated() {
             let reason = Self.reason(
                 toWithhold: field,
                 profile: profile,
-                rule: profile.classes[recordClass],
+                rule: rule,
                 requested: requested,
                 grounds: grounds,
                 values: values
@@ -86,7 +90,7 @@ public struct DisclosurePlan: Hashable, Sendable {
     ) -> Reason? {
         // SPEC: ACC-6: deny wins over everything that allows.
         guard !profile.denied.contains(field) else { return .denied }
-        guard let rule, rule.conditions.hold(in: { values[$0] }) else { return .notInProfile }
+        guard let rule else { return .notInProfile }
         guard requested?.contains(field) ?? true else { return .notRequested }
         if rule.allowed.contains(field) { return nil }
         if grounds.contains(where: { rule.onGround[$0]?.contains(field) ?? false }) { return nil }

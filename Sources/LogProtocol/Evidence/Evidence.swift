@@ -106,15 +106,24 @@ public struct Evidence: Sendable {
 
     /// What the checksum is over, as one object in canonical form.
     private var checked: [UInt8] {
-        func text(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
-        return JSONValue.object([
-            JSONMember(name: "format", value: .string(Self.format)),
-            JSONMember(name: "proof", value: text(self.proof.bytes)),
-            JSONMember(name: "schema", value: text(self.schema)),
-            JSONMember(name: "sm3_proof", value: text(self.sm3Proof.bytes)),
-            JSONMember(name: "statement", value: text(self.statement)),
-            JSONMember(name: "twin", value: text(self.twin.bytes)),
-        ]).canonicalBytes
+        // Put together by hand in the canonical order: most of it is the schema, whose text is at hand.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(self.schema.count * 5 / 4 + 4_096)
+        func add(_ head: StaticString, _ text: [UInt8]) {
+            head.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            bytes += text
+        }
+        func text(_ bytes: [UInt8]) -> [UInt8] {
+            JSONValue.string(String(decoding: bytes, as: UTF8.self)).canonicalBytes
+        }
+        add(#"{"format":"#, text(Array(Self.format.utf8)))
+        add(#","proof":"#, text(self.proof.bytes))
+        add(#","schema":"#, SchemaRegistry.canonicalText(of: self.schema))
+        add(#","sm3_proof":"#, text(self.sm3Proof.bytes))
+        add(#","statement":"#, text(self.statement))
+        add(#","twin":"#, text(self.twin.bytes))
+        add("}", [])
+        return bytes
     }
 
     /// SPEC: EVID-3: over everything but the disclosures, which vouch for themselves and may be taken
@@ -126,12 +135,16 @@ public struct Evidence: Sendable {
     public var bytes: [UInt8] {
         let checked = self.checked
         // Both names come before all others: the rest of the object is what the checksum is over.
-        var bytes = JSONValue.object([
-            JSONMember(name: "checksum", value: .string(ContentDigest(of: checked).description)),
-            JSONMember(name: "disclosures", value: .array(self.disclosures.map(\.json))),
-        ]).canonicalBytes
-        bytes.removeLast()
-        bytes.append(UInt8(ascii: ","))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(checked.count + 1_024 * (self.disclosures.count + 1))
+        bytes += #"{"checksum":""#.utf8
+        bytes += ContentDigest(of: checked).description.utf8
+        bytes += #"","disclosures":["#.utf8
+        for (position, disclosure) in self.disclosures.enumerated() {
+            if position > 0 { bytes.append(UInt8(ascii: ",")) }
+            disclosure.write(to: &bytes)
+        }
+        bytes += "],".utf8
         bytes += checked.dropFirst()
         return bytes
     }
@@ -174,12 +187,17 @@ extension EvidenceDisclosure {
         )
     }
 
-    fileprivate var json: JSONValue {
-        [
-            "disclosure": .string(String(decoding: self.digits, as: UTF8.self)),
-            "index": .integer(Int64(self.index)),
-            "sha256": .array(self.paths.sha256.map { .string($0.base64) }),
-            "sm3": .array(self.paths.sm3.map { .string($0.base64) }),
-        ]
+    /// Adds the disclosure in canonical form. Its digits and hashes hold nothing that JSON escapes, as
+    /// long as they are what they should be; what is not is escaped all the same.
+    fileprivate func write(to bytes: inout [UInt8]) {
+        bytes += #"{"disclosure":"#.utf8
+        bytes += JSONValue.string(String(decoding: self.digits, as: UTF8.self)).canonicalBytes
+        bytes += #","index":"#.utf8
+        bytes += String(self.index).utf8
+        bytes += #","sha256":["#.utf8
+        bytes += self.paths.sha256.map { "\"\($0.base64)\"" }.joined(separator: ",").utf8
+        bytes += #"],"sm3":["#.utf8
+        bytes += self.paths.sm3.map { "\"\($0.base64)\"" }.joined(separator: ",").utf8
+        bytes += "]}".utf8
     }
 }

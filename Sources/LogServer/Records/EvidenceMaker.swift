@@ -9,8 +9,10 @@ import Witnessing
 /// Puts evidence files together: what the log holds of a record, and some of its fields.
 struct EvidenceMaker: Sendable {
     let log: any HostedLog
+    /// The head that records are proven against; nil for the published one of each moment.
+    var head: PublishedHead?
 
-    /// The evidence of a record against the published head. Fields that are erased are left out.
+    /// The evidence of a record against the head. Fields that are erased are left out.
     /// `disclosures` are those of the content, if they are made already.
     ///
     /// - Throws: ``ReadError/indexNotBelowSize`` before the record is published;
@@ -21,7 +23,7 @@ struct EvidenceMaker: Sendable {
         at index: UInt64,
         leaves: [Int]
     ) async throws(ReadError) -> Evidence {
-        let head = try self.log.publishedHead()
+        let head = if let head = self.head { head } else { try self.log.publishedHead() }
         guard index < head.head.size else { throw .indexNotBelowSize }
         let statement = Array(try await self.log.entries(at: index..<index + 1)[0])
         let made = made ?? content.disclosures()

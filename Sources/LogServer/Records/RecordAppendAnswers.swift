@@ -14,6 +14,8 @@ struct RecordAppendAnswers: Sendable {
     let configuration: ServerConfiguration
     /// Who may append; nil if nobody is known.
     let access: AccessGate?
+    /// How many requests with many records are checked and sealed at a time.
+    let turnstile: Turnstile
 
     private var log: any HostedLog { self.desk.served.log }
 
@@ -104,13 +106,37 @@ struct RecordAppendAnswers: Sendable {
         ).name
     }
 
+    /// Who sends records of a class, asked once for each class of a run of records.
+    private struct Writers {
+        var known: [(recordClass: String, name: Result<String, Problem>)] = []
+
+        mutating func name(
+            of recordClass: String,
+            _ find: (String) throws(Problem) -> String
+        ) throws(Problem) -> String {
+            if let known = self.known.first(where: {
+                $0.recordClass.utf8.elementsEqual(recordClass.utf8)
+            }) {
+                return try known.name.get()
+            }
+            let name = Result { () throws(Problem) in try find(recordClass) }
+            // Whoever sends many classes has names of his own making among them.
+            if self.known.count < 16 { self.known.append((recordClass, name)) }
+            return try name.get()
+        }
+    }
+
     private func prepare(
         _ body: [UInt8],
         _ fields: RequestFields,
-        from sender: Result<Principal?, Problem>
+        from sender: Result<Principal?, Problem>,
+        _ writers: inout Writers
     ) throws(Problem) -> RecordDesk.Prepared {
         let record = try RecordDesk.parse(body)
-        let writer = try self.writer(sender, of: try RecordDesk.recordClass(of: record))
+        let writer = try writers.name(of: try RecordDesk.recordClass(of: record)) {
+            recordClass throws(Problem) in
+            try self.writer(sender, of: recordClass)
+        }
         return try self.desk.prepare(
             record,
             body: body,
@@ -123,14 +149,23 @@ struct RecordAppendAnswers: Sendable {
 
     private func appendOne(_ body: [UInt8], _ fields: RequestFields) async -> Answer {
         do throws(Problem) {
-            let prepared = try self.prepare(body, fields, from: await self.sender(fields))
+            var writers = Writers()
+            let prepared = try self.prepare(
+                body,
+                fields,
+                from: await self.sender(fields),
+                &writers
+            )
             let sealed = try await self.desk.append(prepared)
             let receipt = sealed.receipt
             let evidence = await self.evidence(of: sealed, fields)
             let statement = await self.statement(of: sealed)
             var text = JSONText()
             text.object { text in
-                Self.write(prepared.id, receipt, statement, to: &text)
+                let leaf = statement.map {
+                    (SHA256Hasher.leafHash($0), SM3Hasher.leafHash($0))
+                }
+                Self.write(prepared.id, receipt, leaf, to: &text)
                 if let evidence { text.raw("evidence", evidence) }
             }
             var answer = Answer(.created, type: .json, caching: .none, body: text.buffer)
@@ -191,15 +226,15 @@ struct RecordAppendAnswers: Sendable {
     private static func write(
         _ id: String,
         _ receipt: Receipt,
-        _ statement: [UInt8]?,
+        _ leaf: (sha256: TreeHash<SHA256Hasher>, sm3: TreeHash<SM3Hasher>)?,
         to text: inout JSONText
     ) {
         text.member("index", receipt.indexes.lowerBound)
         text.member("record_id", id)
-        guard let statement else { return }
+        guard let leaf else { return }
         text.object("leaf_hash") {
-            $0.member("sha256", SHA256Hasher.leafHash(statement).base64)
-            $0.member("sm3", SM3Hasher.leafHash(statement).base64)
+            $0.member("sha256", leaf.sha256.base64)
+            $0.member("sm3", leaf.sm3.base64)
         }
     }
 
@@ -211,42 +246,68 @@ struct RecordAppendAnswers: Sendable {
     private func appendLines(_ body: [UInt8], _ fields: RequestFields) async -> Answer {
         do throws(Problem) {
             let lines = try self.lines(of: body)
-            let prepared = await self.prepare(lines, fields)
+            let sender = await self.sender(fields)
+            // What is sealed first is committed while the next is sealed.
+            let prepared = await self.turnstile.pass {
+                await self.prepare(lines, fields, from: sender)
+            }
             var records: [RecordDesk.Prepared] = []
             for case .success(let record) in prepared { records.append(record) }
-            var receipts = (await self.desk.append(records))[...]
-            var text = ByteBuffer()
+            var promises = (await self.promises(of: records))[...]
+            var text = JSONText()
             for (number, result) in prepared.enumerated() {
-                var line = JSONText()
                 // SPEC: HTTP-7: a wrong line keeps no other out.
                 do throws(Problem) {
                     let record = try result.get()
-                    guard let receipt = receipts.popFirst() else {
+                    guard let promise = promises.popFirst() else {
                         throw Problem(AppendError.outcomeUnknown("a receipt is missing"))
                     }
-                    let promised: SealedReceipt
-                    do throws(RecordAppendError) { promised = try receipt.get() } catch {
-                        throw Problem(error)
-                    }
-                    let statement = await self.statement(of: promised)
-                    line.object { text in
-                        Self.write(record.id, promised.receipt, statement, to: &text)
-                        if promised.receipt.isRepeat { text.member("replay", true) }
+                    let (receipt, leaf) = try promise.get()
+                    text.line { text in
+                        Self.write(record.id, receipt, leaf, to: &text)
+                        if receipt.isRepeat { text.member("replay", true) }
                     }
                 } catch {
                     var problem = error
                     let place = "line \(number + 1)"
                     problem.member = problem.member.map { "\(place) \($0)" } ?? place
-                    line.object { $0.object("error") { problem.write(to: &$0) } }
+                    text.line { $0.object("error") { problem.write(to: &$0) } }
                 }
-                text.writeImmutableBuffer(line.buffer)
-                text.writeInteger(UInt8(ascii: "\n"))
             }
-            var answer = Answer(type: .lines, caching: .none, body: text)
+            var answer = Answer(type: .lines, caching: .none, body: text.buffer)
             answer.fields += self.desk.served.waitFields
             return answer
         } catch {
             return error.answer
+        }
+    }
+
+    private typealias Promise = (
+        receipt: Receipt, leaf: (sha256: TreeHash<SHA256Hasher>, sm3: TreeHash<SM3Hasher>)?
+    )
+
+    /// Appends records, and finds the leaf hashes of their statements, many at a time.
+    private func promises(
+        of records: [RecordDesk.Prepared]
+    ) async -> [Result<Promise, Problem>] {
+        let receipts = await self.desk.append(records)
+        var statements = EntryBatch()
+        /// Which of the statements is that of each record; nil if it cannot be told.
+        var places: [Int?] = []
+        for receipt in receipts {
+            guard let sealed = try? receipt.get(), let statement = await self.statement(of: sealed),
+                (try? statements.append(statement)) != nil
+            else {
+                places.append(nil)
+                continue
+            }
+            places.append(statements.count - 1)
+        }
+        let leaves = TwinLeaves(hashing: statements)
+        return zip(receipts, places).map { result, place in
+            result.map { sealed in
+                (sealed.receipt, place.map { (leaves.sha256[$0], leaves.sm3[$0]) })
+            }.mapError { Problem($0) }
         }
     }
 
@@ -268,27 +329,29 @@ struct RecordAppendAnswers: Sendable {
     /// Checks and seals lines side by side: off the sequencer's path, on as many cores as there are.
     private func prepare(
         _ lines: [[UInt8]],
-        _ fields: RequestFields
+        _ fields: RequestFields,
+        from sender: Result<Principal?, Problem>
     ) async -> [Result<RecordDesk.Prepared, Problem>] {
         let chunks = stride(from: 0, to: lines.count, by: Self.chunk).map {
             $0..<min($0 + Self.chunk, lines.count)
         }
-        let sender = await self.sender(fields)
         return await withTaskGroup(
             of: (Int, [Result<RecordDesk.Prepared, Problem>]).self
         ) { group in
             for (number, chunk) in chunks.enumerated() {
                 group.addTask {
+                    var writers = Writers()
                     var results: [Result<RecordDesk.Prepared, Problem>] = []
+                    results.reserveCapacity(chunk.count)
                     for line in lines[chunk] {
                         do throws(Problem) {
-                            let record = try self.prepare(line, fields, from: sender)
+                            let record = try self.prepare(line, fields, from: sender, &writers)
                             results.append(.success(record))
                         } catch {
                             results.append(.failure(error))
                         }
                     }
-                    return (number, results)
+                    return (number, self.desk.seal(results))
                 }
             }
             var parts = [[Result<RecordDesk.Prepared, Problem>]](

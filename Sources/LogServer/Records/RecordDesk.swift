@@ -211,6 +211,28 @@ struct RecordDesk: Sendable {
         )
     }
 
+    /// Seals for the vault, in the caller's task, what is prepared; what cannot be sealed is said when it is
+    /// appended.
+    func seal(
+        _ prepared: [Result<Prepared, Problem>]
+    ) -> [Result<Prepared, Problem>] {
+        let appends = prepared.compactMap { result -> RecordAppend? in
+            guard case .success(let record) = result, case .sealed(let append) = record.form else {
+                return nil
+            }
+            return append
+        }
+        var sealed = self.served.log.seal(appends)[...]
+        return prepared.map { result in
+            result.map { record in
+                guard case .sealed = record.form, let append = sealed.popFirst() else {
+                    return record
+                }
+                return Prepared(id: record.id, form: .sealed(append))
+            }
+        }
+    }
+
     /// Appends records in their order; returns once each is promised or refused. Those of an opaque log
     /// wait for their batch.
     func append(

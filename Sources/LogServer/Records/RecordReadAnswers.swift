@@ -114,9 +114,7 @@ struct RecordReadAnswers: Sendable {
                 purpose: purpose,
                 kind: .search
             )
-            let evidence = try await Self.sideBySide(items) { item throws(Problem) in
-                try await self.evidence(item).bytes
-            }
+            let evidence = try await self.evidence(items)
             var text = JSONText()
             text.object { text in
                 text.object("disclosure") { $0.member("index", index) }
@@ -333,9 +331,28 @@ struct RecordReadAnswers: Sendable {
         return self.item(found, allowed.grant, allowed.profile, requested)
     }
 
-    private func evidence(_ item: Item) async throws(Problem) -> Evidence {
+    /// The files of a page, all against one head.
+    private func evidence(_ items: [Item]) async throws(Problem) -> [[UInt8]] {
+        guard let first = items.first else { return [] }
+        let head: PublishedHead
+        do throws(ReadError) { head = try self.log.publishedHead() } catch {
+            throw Problem(error, reading: .records)
+        }
+        // What all proofs share, the tiles at the edge of the tree, is read for the first one alone.
+        let bytes = try await self.evidence(first, head).bytes
+        let others = Array(items.dropFirst())
+        return try await [bytes]
+            + Self.sideBySide(others) { item throws(Problem) in
+                try await self.evidence(item, head).bytes
+            }
+    }
+
+    private func evidence(
+        _ item: Item,
+        _ head: PublishedHead? = nil
+    ) async throws(Problem) -> Evidence {
         do throws(ReadError) {
-            return try await EvidenceMaker(log: self.log).evidence(
+            return try await EvidenceMaker(log: self.log, head: head).evidence(
                 of: item.content,
                 disclosures: item.disclosures,
                 at: item.entry.index,
