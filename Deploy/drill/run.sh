@@ -19,7 +19,8 @@
 #                  change, and both verifiers accept the whole and refuse the old key beyond its size;
 #                  witnesses and a monitor follow, and a witness changes its own keys
 #     witness      kill -9 of concordat-witness under requests; its disk fails at every operation
-#     evidence     every byte of a file of evidence is changed in turn
+#     evidence     every byte of a file of evidence is changed in turn, of an open and an opaque log, for
+#                  verifiers with the keys of both suites and of each
 #     dictionary   a million plausible values against all that two logs tell and store
 #
 #     DRILL_SEED=N               brings requests and moments back (random, printed)
