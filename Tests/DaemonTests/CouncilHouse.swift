@@ -8,7 +8,8 @@ import Testing
 /// A log with three witnesses of each side, and a policy that wants two of three of both.
 ///
 /// The witnesses are the real programs; scripted ones may stand in the places of some. All of them
-/// read the log at the address of the first daemon.
+/// read the log at the address of the first daemon; another log that they watch as well has a policy of
+/// its own, and is read at the address of the next.
 final class CouncilHouse: Sendable {
     /// How long a head may take whose witnesses have come back: their longest rest of ten seconds, and
     /// as much as a machine needs that does other things, too.
@@ -20,11 +21,25 @@ final class CouncilHouse: Sendable {
     /// The scripted ones.
     let scripted: [ScriptedWitness]
     private let server: WitnessServer?
+    /// The logs that the witnesses watch: that of the house, and those beside it.
+    private let logs: [WatchedLog]
+
+    /// A log that witnesses watch.
+    struct WatchedLog: Sendable {
+        let name: String
+        let origin: String
+        let keys: [VerifierKey]
+    }
+
     /// An address of this house alone, so that programs come back at the ports that they had.
     let host: String
 
     /// Makes six witnesses for the log of a house, whose keys are there. Nothing runs yet.
-    init(_ house: House, scripted names: [String] = []) async throws {
+    init(
+        _ house: House,
+        scripted names: [String] = [],
+        beside others: [WatchedLog] = []
+    ) async throws {
         let model = try await Self.model.value
         let host = OwnAddress.any()
         var members: [CouncilMember] = []
@@ -44,8 +59,10 @@ final class CouncilHouse: Sendable {
         self.members = members
         self.scripted = try names.map { try ScriptedWitness(name: $0) }
         self.server = try await self.scripted.isEmpty ? nil : WitnessServer(self.scripted)
+        self.logs =
+            try [WatchedLog(name: "eu", origin: House.origin, keys: house.verifierKeys())] + others
         try self.configure()
-        try await self.writePolicy()
+        for log in self.logs { try await self.writePolicy(of: log) }
     }
 
     /// A house of its own with a log that has no entries.
@@ -80,36 +97,45 @@ final class CouncilHouse: Sendable {
     func daemonAddress(_ number: Int = 0) -> String { "\(self.host):\(8_080 + number)" }
 
     /// The policy file.
-    var policyFile: String { self.house.path + "/eu.policy" }
+    var policyFile: String { self.policyFile(of: "eu") }
+
+    /// The policy file of a log.
+    func policyFile(of name: String) -> String { "\(self.house.path)/\(name).policy" }
 
     /// The policy, for whoever verifies by it.
-    var policy: TwinPolicy {
-        get throws {
-            try TwinPolicy(
-                parsing: Array(try Data(contentsOf: URL(fileURLWithPath: self.policyFile)))
-            )
-        }
+    var policy: TwinPolicy { get throws { try self.policy(of: "eu") } }
+
+    /// The policy of a log.
+    func policy(of name: String) throws -> TwinPolicy {
+        let file = URL(fileURLWithPath: self.policyFile(of: name))
+        return try TwinPolicy(parsing: Array(try Data(contentsOf: file)))
     }
 
     /// The flags that a daemon is started with.
-    var serve: [String] { ["--policy", "eu=" + self.policyFile] }
+    var serve: [String] { self.serve("eu") }
+
+    /// The flags that the daemon of a log is started with.
+    func serve(_ name: String) -> [String] { ["--policy", "\(name)=\(self.policyFile(of: name))"] }
 
     /// Writes the witnesses' configurations; those of one side may see less.
     func configure(
         _ sight: (CouncilMember) -> CouncilMember.Sight = { _ in .both }
     ) throws {
-        let keys = try self.house.verifierKeys()
         for member in self.members {
-            try member.configure(
-                logKeys: keys,
-                logURL: "http://\(self.daemonAddress())/eu",
-                sight: sight(member)
-            )
+            let logs = try self.logs.enumerated().map { number, log in
+                try CouncilMember.watched(
+                    log.origin,
+                    keys: log.keys,
+                    url: "http://\(self.daemonAddress(number))/\(log.name)",
+                    sight: sight(member)
+                )
+            }
+            try member.writeConfiguration(logs: logs)
         }
     }
 
-    private func writePolicy() async throws {
-        var lines = try self.house.verifierKeys().map { "log \($0)" }
+    private func writePolicy(of log: WatchedLog) async throws {
+        var lines = log.keys.map { "log \($0)" }
         for member in self.members {
             lines.append(try await member.run(["keys", "show", "--url", member.url]))
         }
@@ -117,7 +143,7 @@ final class CouncilHouse: Sendable {
             lines += witness.policyLines(url: self.server?.url(of: witness) ?? "")
         }
         let text = (lines + WitnessCouncil.quorumLines + [""]).joined(separator: "\n")
-        try Data(text.utf8).write(to: URL(fileURLWithPath: self.policyFile))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: self.policyFile(of: log.name)))
     }
 
     // MARK: Programs
@@ -167,14 +193,15 @@ final class CouncilHouse: Sendable {
     @discardableResult
     func checkPublished(
         _ daemon: Daemon,
+        log: String = "eu",
         logKeys: [VerifierKey]? = nil,
         policy: TwinPolicy? = nil
     ) async throws -> TwinHead {
         let web = try daemon.web
-        let policy = try policy ?? self.policy
+        let policy = try policy ?? self.policy(of: log)
         let keys = (logKeys ?? policy.full.logKeys) + policy.full.witnessKeys
         func read(_ path: String) async throws -> VerifiedNote {
-            let answer = try await web.get("/eu/" + path)
+            let answer = try await web.get("/\(log)/\(path)")
             try #require(answer.status == 200, "\(path): \(answer.text)")
             return try UnverifiedNote(parsing: answer.body).verified(by: keys)
         }

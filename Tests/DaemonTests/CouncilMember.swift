@@ -46,24 +46,29 @@ final class CouncilMember: Sendable {
 
     // MARK: Configuration
 
-    /// Writes the configuration for a log that is read at `logURL`.
-    func configure(logKeys: [VerifierKey], logURL: String, sight: Sight = .both) throws {
+    /// The configuration of a log that is read at `url`.
+    static func watched(
+        _ origin: String,
+        keys logKeys: [VerifierKey],
+        url: String,
+        sight: Sight
+    ) throws -> [String: Any] {
         func texts(_ suite: Suite) -> [String] {
             logKeys.filter { $0.algorithm.suite == suite }.map { "\($0)" }
         }
-        var log: [String: Any] = ["origin": House.origin, "vkeys": texts(.sha256)]
+        var log: [String: Any] = ["origin": origin, "vkeys": texts(.sha256)]
         switch sight {
         case .both:
             log["sm3Vkeys"] = texts(.sm3)
-            log["url"] = logURL
+            log["url"] = url
         case .sha256: break
         case .sm3:
-            let stranger = try Ed25519NoteSigner(name: House.origin, privateKey: .generate())
+            let stranger = try Ed25519NoteSigner(name: origin, privateKey: .generate())
             log["vkeys"] = ["\(stranger.verifierKey)"]
             log["sm3Vkeys"] = texts(.sm3)
             log["mode"] = "light"
         }
-        try self.writeConfiguration(logs: [log])
+        return log
     }
 
     /// Writes a configuration with these logs.

@@ -10,7 +10,7 @@ import Testing
 extension DaemonTests {
     /// What all of this is for, from beginning to end, with the real programs.
     @Suite struct MissionTests {
-        /// An EU log and a CN log; a clinic's data accesses and the decisions of a loan model; auditors of
+        /// An EU log and a CN log under the witnesses of both sides; a clinic's data accesses and the decisions of a loan model; auditors of
         /// both sides, each with his own suite; and a person's record that is erased.
         @Test(
             .enabled(
@@ -29,6 +29,8 @@ extension DaemonTests {
 private struct Mission: Sendable {
     let eu: RecordHouse
     let cn: RecordHouse
+    /// Three witnesses of each side, for both logs: nothing is published below two of three of both.
+    let council: CouncilHouse
 
     private static let patients = 8
     private static let applicants = 12
@@ -41,15 +43,32 @@ private struct Mission: Sendable {
     init() async throws {
         async let cn = RecordHouse.open("cn", jurisdiction: "CN", "mission-cn")
         self.eu = try await RecordHouse.open("eu", jurisdiction: "EU", "mission-eu")
-        self.cn = try await cn
+        let chinese = try await cn
+        let keys = try ["ed25519", "sm2"].map {
+            try VerifierKey(parsing: chinese.verifierKey($0))
+        }
+        self.cn = chinese
+        self.council = try await CouncilHouse(
+            self.eu.house,
+            beside: [
+                CouncilHouse.WatchedLog(name: "cn", origin: chinese.origin.text, keys: keys)
+            ]
+        )
     }
 
     func play() async throws {
         try await self.letIn()
         async let model = LoanModel(deciding: Self.applicants, in: self.eu)
+        try await self.council.start()
         let arguments = ["--gap-patience", "1s"]
-        let eu = try await self.eu.serve(arguments)
-        let cn = try await self.cn.serve(arguments)
+        let eu = try await self.eu.serve(
+            arguments + self.council.serve("eu"),
+            listen: self.council.daemonAddress(0)
+        )
+        let cn = try await self.cn.serve(
+            arguments + self.council.serve("cn"),
+            listen: self.council.daemonAddress(1)
+        )
 
         let accesses = try await self.recordAccesses(eu, cn)
         let decided = try await model
@@ -67,8 +86,12 @@ private struct Mission: Sendable {
         )
         try await self.count(eu)
         let proofs = try await self.proveAll(eu)
+        try await self.council.checkPublished(eu, log: "eu")
+        try await self.council.checkPublished(cn, log: "cn")
         try await eu.stop()
         try await cn.stop()
+        try await self.council.stop()
+        self.council.expectNoAlarms()
         // Nobody is there any more: what follows needs files and keys.
         try await self.verify(files, decided)
         try await self.verify(proofs)
@@ -518,6 +541,12 @@ private struct Mission: Sendable {
                 }
             )
             #expect(Set(values.keys) == Set(file.fields))
+            // It was published under the quorum of both sides, on both heads.
+            let policy = self.council.policyFile(of: file.house.name)
+            let witnessed = try await file.house.concordat([
+                "verify", "--policy", policy, file.path,
+            ])
+            #expect(witnessed.status == 0, "\(witnessed.output)")
             if let decision = model.decisions.first(where: { $0.recordID == file.recordID }) {
                 #expect(values["decision_code"] == "\"\(decision.decision)\"")
                 #expect(values["confidence"] == "\"\(decision.score)\"")

@@ -251,11 +251,11 @@ struct RecordHouse: Sendable {
         let result: Swift.Result<Result, any Error>
         do {
             let logs = try await PostgresLogStore(writing: pool, reading: pool).logs()
-            let vault = try Vault(
+            let vault = Vault(
                 log: try #require(logs.first { $0.name.text == self.name }),
                 store: PostgresVaultStore(writing: pool, reading: pool),
                 keys: VaultKeyFolder(path: keys, origin: self.origin, passphrase: nil).keyring(),
-                idSecret: LogKeyFolder(path: "\(self.house.data)/keys/\(self.name)")
+                idSecret: try LogKeyFolder(path: "\(self.house.data)/keys/\(self.name)")
                     .idempotencySecret()
             ) { _, _ in nil }
             try await vault.refresh()
