@@ -25,6 +25,8 @@ struct HTTPExchanges: Sendable {
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
+        // Nobody would see the spans, and they take their time all the same.
+        configuration.tracing.tracer = nil
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionCount
         // Who is not there is not there: callers have rules of their own for asking again, and a
         // publisher is to know at once that a witness is away.
@@ -52,18 +54,12 @@ struct HTTPExchanges: Sendable {
             let answer = try await self.execute(request)
             let status = Int(answer.status.code)
             let limit = byteLimit(status)
-            let body: ByteBuffer
-            do {
-                body = try await answer.body.collect(upTo: limit)
-            } catch is NIOTooManyBytesError {
-                throw TransportError.answerTooLarge(limit: limit)
-            }
             return Answer(
                 status: status,
                 contentType: answer.headers.first(name: "Content-Type"),
                 retryAfterSeconds: answer.headers.first(name: "Retry-After")
                     .flatMap { CanonicalDecimal.parse($0) },
-                body: Array(body.readableBytesView)
+                body: try await Self.bytes(of: answer, limit: limit)
             )
         } catch {
             throw Self.transportError(error)
@@ -88,6 +84,22 @@ struct HTTPExchanges: Sendable {
         } catch {
             throw Self.transportError(error)
         }
+    }
+
+    /// The body of an answer, copied once.
+    private static func bytes(of answer: HTTPClientResponse, limit: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        if let length = answer.headers.first(name: "Content-Length").flatMap({ Int($0) }) {
+            guard length <= limit else { throw TransportError.answerTooLarge(limit: limit) }
+            bytes.reserveCapacity(length)
+        }
+        for try await part in answer.body {
+            guard part.readableBytes <= limit - bytes.count else {
+                throw TransportError.answerTooLarge(limit: limit)
+            }
+            part.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
+        }
+        return bytes
     }
 
     private func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {

@@ -43,9 +43,12 @@ public struct HTTPLogTransport: LogTransport {
     }
 
     private static func byteLimit(of path: String) -> Int {
-        if case .entries = LogFile(path: path) { return Limits.bundleByteCount }
-        return Limits.answerByteCount
+        let isBundle = Self.bundlePaths.contains { path.utf8.starts(with: $0.utf8) }
+        return isBundle ? Limits.bundleByteCount : Limits.answerByteCount
     }
+
+    /// How the paths of bundles begin.
+    private static let bundlePaths = ["tile/entries/", "sm3/tile/entries/"]
 
     private func httpRequest(for request: LogRequest) -> HTTPClientRequest {
         var httpRequest = HTTPClientRequest(url: self.url.appending(request.path))

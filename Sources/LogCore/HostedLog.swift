@@ -61,11 +61,12 @@ public protocol HostedLog: Sendable {
     /// A bundle of entries, up to the newest signed size.
     func bundle(_ coordinate: BundleCoordinate) async throws(ReadError) -> EntryBatch
 
-    /// A full bundle and the full ones behind it, `count` at most, up to the newest signed size.
+    /// The entries of a full bundle and of the full ones behind it, `count` bundles at most, up to the
+    /// newest signed size.
     func bundles(
         from first: BundleCoordinate,
         count: Int
-    ) async throws(ReadError) -> [EntryBatch]
+    ) async throws(ReadError) -> EntryBatch
 
     /// Entries up to the published size.
     ///

@@ -55,21 +55,17 @@ struct LogReader: Sendable {
     func bundles(
         from first: BundleCoordinate,
         count: Int
-    ) async throws(ReadError) -> [EntryBatch] {
+    ) async throws(ReadError) -> EntryBatch {
         precondition(first.isFull && count > 0, "full bundles are read together")
         let size = self.heads.signedSize
         guard first.exists(inTreeOfSize: size) else { throw .beyondSignedSize(size) }
         let end = min(first.index + UInt64(count), size / 256)
-        let entries: EntryBatch
         do {
-            entries = try await self.store.entries(
+            return try await self.store.entries(
                 of: self.log.id,
                 at: first.entries.lowerBound..<end * 256
             )
         } catch { throw ReadError(error) }
-        return stride(from: 0, to: entries.count, by: TileCoordinate.fullWidth).map {
-            entries.slice($0..<min($0 + TileCoordinate.fullWidth, entries.count))
-        }
     }
 
     func entries(at indexes: Range<UInt64>) async throws(ReadError) -> EntryBatch {

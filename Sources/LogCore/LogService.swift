@@ -323,11 +323,12 @@ public final class LogService: HostedLog {
         try await self.reader.bundle(coordinate)
     }
 
-    /// A full bundle and the full ones behind it, `count` at most, up to the newest signed size.
+    /// The entries of a full bundle and of the full ones behind it, `count` bundles at most, up to the
+    /// newest signed size.
     public func bundles(
         from first: BundleCoordinate,
         count: Int
-    ) async throws(ReadError) -> [EntryBatch] {
+    ) async throws(ReadError) -> EntryBatch {
         try await self.reader.bundles(from: first, count: count)
     }
 

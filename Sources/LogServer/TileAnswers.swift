@@ -14,8 +14,8 @@ struct TileAnswers: Sendable {
         case bundle(log: Int, BundleCoordinate, isCompressed: Bool)
     }
 
-    /// How many bundles are read at once for somebody who reads on.
-    private static let readAheadCount = 4
+    /// How many bundles are read at once for somebody who reads on: up to the next multiple of this.
+    private static let readAheadCount: UInt64 = 8
     /// The bytes of a bundle up to which those behind it are read, too: entries of 500 bytes.
     private static let readAheadByteLimit = 128 << 10
 
@@ -71,18 +71,17 @@ struct TileAnswers: Sendable {
         of bundle: BundleCoordinate,
         isCompressed: Bool
     ) async throws(Problem) -> ByteBuffer {
-        let entries: EntryBatch
+        let bytes: ByteBuffer
         do {
-            entries =
+            bytes =
                 if bundle.isFull, !isCompressed, self.isReadingOn(at: bundle) {
-                    try await self.entriesReadingAhead(of: bundle)
+                    try await self.bytesReadingAhead(of: bundle)
                 } else {
-                    try await self.served.log.bundle(bundle)
+                    ByteBuffer(bytes: try await self.served.log.bundle(bundle).bytes)
                 }
         } catch {
             throw Problem(error, reading: .bundle(bundle))
         }
-        let bytes = ByteBuffer(bytes: entries.bytes)
         guard isCompressed else { return bytes }
         // Compressing takes milliseconds of a processor, which the tasks' few threads do not have.
         let compressed = try? await NIOThreadPool.singleton.runIfActive {
@@ -110,16 +109,20 @@ struct TileAnswers: Sendable {
 
     /// Reads a full bundle with those behind it, which are kept ready: one read of the store is
     /// much cheaper than several.
-    private func entriesReadingAhead(
+    private func bytesReadingAhead(
         of bundle: BundleCoordinate
-    ) async throws(ReadError) -> EntryBatch {
-        let bundles = try await self.served.log.bundles(from: bundle, count: Self.readAheadCount)
-        guard let first = bundles.first else { throw .corrupt("no bundle was read") }
-        for (distance, entries) in bundles.enumerated().dropFirst() {
+    ) async throws(ReadError) -> ByteBuffer {
+        let count = Self.readAheadCount - bundle.index % Self.readAheadCount
+        let entries = try await self.served.log.bundles(from: bundle, count: Int(count))
+        let width = TileCoordinate.fullWidth
+        guard entries.count >= width else { throw .corrupt("no bundle was read") }
+        for distance in 1..<max(entries.count / width, 1) {
             guard let next = BundleCoordinate(index: bundle.index + UInt64(distance)) else { break }
-            self.cache.insert(ByteBuffer(bytes: entries.bytes), for: self.key(of: next))
+            let bytes = entries.packedBytes(distance * width..<(distance + 1) * width)
+            // A copy of its own: what is kept is counted by itself, and dropped by itself.
+            self.cache.insert(ByteBuffer(bytes: bytes), for: self.key(of: next))
         }
-        return first
+        return ByteBuffer(bytes: entries.packedBytes(0..<width))
     }
 
     private func key(of bundle: BundleCoordinate) -> Key {

@@ -167,7 +167,7 @@ extension PostgresLogStore {
         let span = try self.span(of: log, session)
         var bundle: [UInt8] = []
         for run in EntryPartition.runs(of: indexes, in: log, span: span) {
-            try self.append(run, to: &bundle, session)
+            try self.append(run, of: indexes, to: &bundle, session)
         }
         do {
             return try EntryBatch(parsing: bundle)
@@ -178,10 +178,13 @@ extension PostgresLogStore {
 
     /// The most entries of a query: at their longest its answer has 64 MiB.
     private static let rowLimit = 1024
+    /// The most entries that room is made for before they are there.
+    private static let reservedRowCount = 2 * rowLimit
 
-    /// Adds the entries of a run to a bundle.
+    /// Adds the entries of a run, which is a part of `all`, to a bundle.
     private func append(
         _ run: EntryPartition,
+        of all: Range<UInt64>,
         to bundle: inout [UInt8],
         _ session: borrowing Session
     ) throws {
@@ -196,7 +199,7 @@ extension PostgresLogStore {
                 guard error.sqlState == .undefinedTable else { throw error }
                 throw StoreError.corrupt("there is no table for the entries \(run.indexes)")
             }
-            try self.append(rows, at: start..<end, to: &bundle)
+            try self.append(rows, at: start..<end, of: all, to: &bundle)
             start = end
         }
     }
@@ -204,6 +207,7 @@ extension PostgresLogStore {
     private func append(
         _ rows: borrowing Rows,
         at indexes: Range<UInt64>,
+        of all: Range<UInt64>,
         to bundle: inout [UInt8]
     ) throws {
         var next = indexes.lowerBound
@@ -214,9 +218,9 @@ extension PostgresLogStore {
             guard (1...EntryBatch.maximumEntryByteCount).contains(entry.count) else {
                 throw StoreError.corrupt("entry \(next) has \(entry.count) bytes")
             }
-            if next == indexes.lowerBound {
+            if bundle.isEmpty {
                 // Entries of one log are mostly of one size.
-                bundle.reserveCapacity(bundle.count + indexes.count * (2 + entry.count))
+                bundle.reserveCapacity(min(all.count, Self.reservedRowCount) * (2 + entry.count))
             }
             bundle.append(UInt8(entry.count >> 8))
             bundle.append(UInt8(entry.count & 0xff))

@@ -7,6 +7,8 @@
 public struct EntryBatch: Hashable, Sendable {
     /// The longest entry, in bytes: its length is written in 16 bits (C2SP tlog-tiles).
     public static let maximumEntryByteCount = 65_535
+    /// The entries of a full bundle, as which most batches are read.
+    private static let usualCount = 256
 
     /// The entries, each behind its length as a big-endian 16-bit number.
     public private(set) var bytes: [UInt8]
@@ -33,6 +35,7 @@ public struct EntryBatch: Hashable, Sendable {
     public init(parsing bytes: [UInt8]) throws(EntryError) {
         self.bytes = bytes
         self.ranges = []
+        self.ranges.reserveCapacity(min(bytes.count / 2, Self.usualCount))
         var offset = 0
         while offset < bytes.count {
             guard bytes.count - offset >= 2 else { throw .truncated }
@@ -78,15 +81,23 @@ public struct EntryBatch: Hashable, Sendable {
         )
     }
 
+    /// The entries at `positions`, packed as they lie in ``bytes``.
+    ///
+    /// - Precondition: `positions` lies within `0..<count`.
+    public func packedBytes(_ positions: Range<Int>) -> ArraySlice<UInt8> {
+        guard let first = self.ranges[positions].first, let last = self.ranges[positions].last
+        else { return [] }
+        return self.bytes[first.lowerBound - 2..<last.upperBound]
+    }
+
     /// The entries at `positions`, as a batch of their own.
     ///
     /// - Precondition: `positions` lies within `0..<count`.
     public func slice(_ positions: Range<Int>) -> EntryBatch {
-        guard let first = self.ranges[positions].first, let last = self.ranges[positions].last
-        else { return EntryBatch() }
-        let start = first.lowerBound - 2
+        let packed = self.packedBytes(positions)
+        let start = packed.startIndex
         var slice = EntryBatch()
-        slice.bytes = Array(self.bytes[start..<last.upperBound])
+        slice.bytes = Array(packed)
         slice.ranges = self.ranges[positions].map {
             $0.lowerBound - start..<$0.upperBound - start
         }

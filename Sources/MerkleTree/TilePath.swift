@@ -81,27 +81,48 @@ public enum TilePath: Hashable, Sendable {
     }
 }
 
-extension TilePath: CustomStringConvertible {
-    /// The path, without a leading slash.
-    public var description: String {
+extension TilePath {
+    /// The names on the way to it: the parts of the path between the slashes.
+    public var names: [String] {
         switch self {
         case .tile(let tile):
-            "tile/\(tile.level)/" + Self.text(index: tile.index, width: tile.width)
+            ["tile", String(tile.level)] + Self.names(index: tile.index, width: tile.width)
         case .entries(let bundle):
-            "tile/entries/" + Self.text(index: bundle.index, width: bundle.width)
+            ["tile", "entries"] + Self.names(index: bundle.index, width: bundle.width)
         }
     }
 
-    private static func text(index: UInt64, width: Int) -> String {
-        var groups: [String] = []
+    private static func names(index: UInt64, width: Int) -> [String] {
+        var names: [String] = []
         var rest = index
         repeat {
-            let digits = String(rest % 1_000)
-            let group = String(repeating: "0", count: 3 - digits.utf8.count) + digits
-            groups.append(groups.isEmpty ? group : "x" + group)
+            names.append(Self.group(rest % 1_000, isLast: names.isEmpty))
             rest /= 1_000
         } while rest > 0
-        let path = groups.reversed().joined(separator: "/")
-        return width == TileCoordinate.fullWidth ? path : "\(path).p/\(width)"
+        names.reverse()
+        guard width != TileCoordinate.fullWidth, let last = names.popLast() else { return names }
+        return names + ["\(last).p", String(width)]
     }
+
+    /// Three digits, behind an `x` unless they are the last. Made byte by byte: paths are made for each
+    /// file that is read, written or served.
+    private static func group(_ value: UInt64, isLast: Bool) -> String {
+        String(unsafeUninitializedCapacity: 4) { bytes in
+            var count = 0
+            if !isLast {
+                bytes[0] = UInt8(ascii: "x")
+                count = 1
+            }
+            for digit in [value / 100, value / 10 % 10, value % 10] {
+                bytes[count] = UInt8(ascii: "0") + UInt8(digit)
+                count += 1
+            }
+            return count
+        }
+    }
+}
+
+extension TilePath: CustomStringConvertible {
+    /// The path, without a leading slash.
+    public var description: String { self.names.joined(separator: "/") }
 }

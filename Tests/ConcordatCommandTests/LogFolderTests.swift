@@ -122,6 +122,38 @@ import Testing
         try LogFolder(path: self.path).stage([9, 9, 9], as: self.bundle(5))
     }
 
+    /// One file is flushed by itself, many with their file system.
+    @Test(arguments: [1, 40] as [UInt64])
+    func whatNobodyVouchedForIsThereAtOnceAndIsReplacedInOneStep(count: UInt64) throws {
+        let folder = try LogFolder(path: self.path)
+        let files = try (0..<count).map { try self.bundle($0) }
+        for file in files { try folder.stageReplacing([1, 2], as: file) }
+        #expect(try files.allSatisfy { try folder.read($0) == [1, 2] })
+        try folder.commit()
+        for file in files { try folder.stageReplacing([3], as: file) }
+        #expect(try files.allSatisfy { try folder.read($0) == [1, 2] }, "until the commit")
+        try folder.commit()
+        #expect(try files.allSatisfy { try folder.read($0) == [3] })
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(self.path)/tile/entries")
+        #expect(names.count == Int(count), "no draft is left: \(names)")
+    }
+
+    @Test func aLinkInThePlaceOfAFileIsReplacedAndNotFollowed() throws {
+        let folder = try LogFolder(path: self.path)
+        let outside = "\(self.path).outside"
+        try Data([7]).write(to: URL(filePath: outside))
+        defer { try? FileManager.default.removeItem(atPath: outside) }
+        try folder.stageReplacing([1], as: self.bundle(0))
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(self.path)/tile/entries/001",
+            withDestinationPath: outside
+        )
+        try folder.stageReplacing([2], as: self.bundle(1))
+        try folder.commit()
+        #expect(try folder.read(self.bundle(1)) == [2])
+        #expect(try Data(contentsOf: URL(filePath: outside)) == Data([7]))
+    }
+
     @Test func secondWriterIsRefused() throws {
         let folder = try LogFolder(path: self.path)
         #expect(throws: LogFolderError.inUse(path: self.path)) { try LogFolder(path: self.path) }

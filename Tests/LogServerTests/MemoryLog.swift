@@ -269,15 +269,15 @@ final class MemoryLog: HostedLog {
     func bundles(
         from first: BundleCoordinate,
         count: Int
-    ) async throws(ReadError) -> [EntryBatch] {
-        let end = min(first.index + UInt64(count), self.signedSize / 256)
-        var bundles: [EntryBatch] = []
-        for index in first.index..<max(end, first.index + 1) {
+    ) async throws(ReadError) -> EntryBatch {
+        let end = max(min(first.index + UInt64(count), self.signedSize / 256), first.index + 1)
+        var entries = EntryBatch()
+        for index in first.index..<end {
             guard let bundle = BundleCoordinate(index: index) else { break }
-            bundles.append(try self.readBundle(bundle))
+            entries.append(contentsOf: try self.readBundle(bundle))
         }
-        self.state.withLock { $0.bundleReads.append(bundles.count) }
-        return bundles
+        self.state.withLock { $0.bundleReads.append(Int(end - first.index)) }
+        return entries
     }
 
     func bundle(_ coordinate: BundleCoordinate) async throws(ReadError) -> EntryBatch {

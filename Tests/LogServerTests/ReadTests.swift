@@ -101,9 +101,10 @@ import Witnessing
     }
 
     @Test func whoReadsOnIsReadAheadFor() async throws {
-        let log = try MemoryLog(size: 7 * 256 + 5, publishing: [7 * 256 + 5])
+        let size = 10 * 256 + 5
+        let log = try MemoryLog(size: size, publishing: [size])
         try await withServer([log]) { server in
-            for index in 0..<7 {
+            for index in 0..<10 {
                 let response = try await server.request("GET", "/eu/tile/entries/00\(index)")
                 var expected = EntryBatch()
                 for entry in log.entries[index * 256..<(index + 1) * 256] {
@@ -112,12 +113,12 @@ import Witnessing
                 #expect(response.status == 200)
                 #expect(response.body == expected.bytes)
             }
-            // The first alone, four at once behind it, and as many as there are in the end.
-            #expect(log.bundleReads == [1, 4, 2])
-            let partial = try await server.request("GET", "/eu/tile/entries/007.p/5")
+            // The first alone, at once those up to the next eight, and as many as there are in the end.
+            #expect(log.bundleReads == [1, 7, 2])
+            let partial = try await server.request("GET", "/eu/tile/entries/010.p/5")
             #expect(partial.status == 200)
-            #expect(log.bundleReads == [1, 4, 2, 1])
-            #expect(try await server.request("GET", "/eu/tile/entries/007").status == 404)
+            #expect(log.bundleReads == [1, 7, 2, 1])
+            #expect(try await server.request("GET", "/eu/tile/entries/010").status == 404)
         }
     }
 

@@ -63,6 +63,7 @@ import Testing
                     "client_min_messages": "warning",
                     "client_encoding": "UTF8",
                     "enable_seqscan": "off",
+                    "enable_bitmapscan": "off",
                     "plan_cache_mode": "force_generic_plan",
                     "max_parallel_workers_per_gather": "0",
                     "search_path": "\"a\"\"b\", \"public\"",

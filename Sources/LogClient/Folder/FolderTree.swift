@@ -72,10 +72,3 @@ final class FolderTree: Sendable {
         self.directories.withLock { _ = $0.removeValue(forKey: names) }
     }
 }
-
-extension LogFile {
-    /// The names on the way from the folder to the file.
-    var names: [String] {
-        self.path.utf8.split(separator: UInt8(ascii: "/")).compactMap(String.init)
-    }
-}

@@ -36,18 +36,21 @@ public enum LogFile: Hashable, Sendable {
         }
     }
 
-    /// The path below a log's prefix, or below the folder.
-    public var path: String {
+    /// The names on the way from the folder to the file.
+    var names: [String] {
         switch self {
-        case .checkpoint(.sha256): "checkpoint"
-        case .checkpoint(.sm3): "\(Self.sm3Prefix)checkpoint"
-        case .twin: "twin"
-        case .metadata: "log.json"
-        case .tile(.sha256, let tile): TilePath.tile(tile).description
-        case .tile(.sm3, let tile): Self.sm3Prefix + TilePath.tile(tile).description
-        case .entries(let bundle): TilePath.entries(bundle).description
+        case .checkpoint(.sha256): ["checkpoint"]
+        case .checkpoint(.sm3): ["sm3", "checkpoint"]
+        case .twin: ["twin"]
+        case .metadata: ["log.json"]
+        case .tile(.sha256, let tile): TilePath.tile(tile).names
+        case .tile(.sm3, let tile): ["sm3"] + TilePath.tile(tile).names
+        case .entries(let bundle): TilePath.entries(bundle).names
         }
     }
+
+    /// The path below a log's prefix, or below the folder.
+    public var path: String { self.names.joined(separator: "/") }
 
     /// SPEC: TILE-9: whether the bytes never change once they are there.
     public var isImmutable: Bool {

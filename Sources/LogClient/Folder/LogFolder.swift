@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// Under its own name a file is always whole and durable: its bytes are written and made durable
 /// under another name first. Many files are made durable together: ``stage(_:as:)`` them, then
-/// ``commit()``. A file that never changes is never replaced by other bytes.
+/// ``commit()``. A file that never changes is never replaced by other bytes. What an auditor has not
+/// verified yet has rules of its own: ``stageReplacing(_:as:)``.
 ///
 /// The functions block on the disk, and may be called from any thread. While the value lives no
 /// other process can write into the folder.
@@ -26,7 +27,8 @@ public final class LogFolder: Sendable {
 
     private struct StagedFile {
         let directory: OpenFile
-        let draft: String
+        /// The name that it has until it is durable; nil if it has its own already.
+        let draft: String?
         let name: String
     }
 
@@ -81,21 +83,25 @@ public final class LogFolder: Sendable {
             defer { staged = Staged() }
             return staged
         }
+        var directories: [Int32: OpenFile] = [:]
         if staged.files.count < Self.wholeFlushCount {
             for file in staged.files {
-                try OpenFile(file.draft, in: file.directory, O_WRONLY)?.synchronize()
+                try OpenFile(file.draft ?? file.name, in: file.directory, O_WRONLY)?.synchronize()
+                if file.draft == nil { directories[file.directory.number] = file.directory }
             }
+            directories.merge(staged.directories) { $1 }
         } else {
+            // With all names that are there by now.
             let code = cprocess_flush_file_system(self.tree.root.number)
             guard code == 0 else {
                 throw .failed(operation: "syncfs", path: self.path, code: code)
             }
         }
-        var directories = staged.directories
         for file in staged.files {
+            guard let draft = file.draft else { continue }
             let number = file.directory.number
-            guard renameat(number, file.draft, number, file.name) == 0 else {
-                throw .last("rename", "\(file.directory.path)/\(file.draft)")
+            guard renameat(number, draft, number, file.name) == 0 else {
+                throw .last("rename", "\(file.directory.path)/\(draft)")
             }
             directories[number] = file.directory
         }
@@ -142,8 +148,18 @@ public final class LogFolder: Sendable {
 
     /// The same as ``stage(_:as:)``, and what is there is replaced: for a file that no head in the
     /// folder covers, so that nobody has vouched for it yet.
+    ///
+    /// SPEC: FOLDER-5: it is whole and durable with the next ``commit()``, and so before a head covers it.
+    /// Where there is no such file yet it has its name from the beginning: thousands of files are written
+    /// at a time, and to rename one takes as long as to write it.
     package func stageReplacing(_ bytes: [UInt8], as file: LogFile) throws(LogFolderError) {
-        try self.stage(bytes, at: file.names, isImmutable: false)
+        let names = file.names
+        let (directory, name) = try self.place(names)
+        guard let new = try OpenFile(creating: name, in: directory) else {
+            return try self.stageDraft(bytes, name, in: directory)
+        }
+        try new.write(bytes)
+        self.add(StagedFile(directory: directory, draft: nil, name: name))
     }
 
     /// The same as ``read(_:)`` for a file beside those of the log.
@@ -163,25 +179,43 @@ public final class LogFolder: Sendable {
         at names: [String],
         isImmutable: Bool
     ) throws(LogFolderError) {
-        guard let name = names.last else { preconditionFailure("a file has a name") }
-        let directory = try self.tree.directory(making: names.dropLast()) { parent in
-            self.staged.withLock { $0.directories[parent.number] = parent }
-        }
+        let (directory, name) = try self.place(names)
         if isImmutable, let there = try OpenFile(name, in: directory, O_RDONLY) {
             guard try there.read(limit: max(bytes.count, 1)) == bytes else {
                 throw .differs(path: there.path)
             }
             return
         }
+        try self.stageDraft(bytes, name, in: directory)
+    }
+
+    /// The directory of a file, which is made if it is not there, and its name in it.
+    private func place(
+        _ names: [String]
+    ) throws(LogFolderError) -> (directory: OpenFile, name: String) {
+        guard let name = names.last else { preconditionFailure("a file has a name") }
+        let directory = try self.tree.directory(making: names.dropLast()) { parent in
+            self.staged.withLock { $0.directories[parent.number] = parent }
+        }
+        return (directory, name)
+    }
+
+    private func stageDraft(
+        _ bytes: [UInt8],
+        _ name: String,
+        in directory: OpenFile
+    ) throws(LogFolderError) {
         // A draft that a crash left behind is written over.
         let draft = ".\(name).draft"
         guard let file = try OpenFile(draft, in: directory, O_WRONLY | O_CREAT | O_TRUNC) else {
             throw .last("open", "\(directory.path)/\(draft)")
         }
         try file.write(bytes)
-        self.staged.withLock {
-            $0.files.append(StagedFile(directory: directory, draft: draft, name: name))
-        }
+        self.add(StagedFile(directory: directory, draft: draft, name: name))
+    }
+
+    private func add(_ file: StagedFile) {
+        self.staged.withLock { $0.files.append(file) }
     }
 
     private static func names(in directory: OpenFile) throws(LogFolderError) -> [String] {

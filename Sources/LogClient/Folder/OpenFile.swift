@@ -35,6 +35,24 @@ final class OpenFile: Sendable {
         }
     }
 
+    /// Makes a file in a directory, for writing; nil if the name is taken already, by whatever.
+    ///
+    /// - Precondition: `name` is one name, not a path.
+    init?(creating name: String, in directory: OpenFile) throws(LogFolderError) {
+        precondition(!name.utf8.contains(UInt8(ascii: "/")) && name != "..", "a name is no path")
+        self.path = "\(directory.path)/\(name)"
+        self.number = openat(
+            directory.number,
+            name,
+            O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+            0o644
+        )
+        guard self.number >= 0 else {
+            if errno == EEXIST { return nil }
+            throw .last("open", self.path)
+        }
+    }
+
     deinit {
         if self.number >= 0 { close(self.number) }
     }

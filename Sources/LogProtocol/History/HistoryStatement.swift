@@ -35,15 +35,16 @@ public struct HistoryStatement: Hashable, Sendable {
         in entries: EntryBatch,
         from firstIndex: UInt64
     ) -> [HistoryStatement] {
-        var found: [HistoryStatement] = []
-        for position in 0..<entries.count where Self.mayBe(entries[position]) {
-            found.append(
-                HistoryStatement(
-                    index: firstIndex + UInt64(position),
-                    statement: Array(entries[position])
+        entries.withUnsafeEntries { base, ranges in
+            var found: [HistoryStatement] = []
+            for (position, range) in ranges.enumerated() {
+                let entry = UnsafeRawBufferPointer(rebasing: base[range])
+                guard Self.mayBe(entry) else { continue }
+                found.append(
+                    HistoryStatement(index: firstIndex + UInt64(position), statement: Array(entry))
                 )
-            )
+            }
+            return found
         }
-        return found
     }
 }
