@@ -280,6 +280,7 @@ private struct Quarry: Sendable {
         )
         ways += AttackWay.request(
             self.known,
+            writer: "writer",
             placeholder: Self.placeholder,
             keys: [("nothing", []), ("the origin", Array(self.house.origin.text.utf8))],
             kinds: Self.people

@@ -97,6 +97,21 @@ import Witnessing
         }
     }
 
+    /// SPEC: VAULT-9: what another one sent is another request, be it byte for byte the same.
+    @Test func anotherWriterGetsNothingOfARecord() async throws {
+        let access = AccessFixture.text.replacing(#"["ai-decision"]"#, with: #"["data-access"]"#)
+        try await RecordBench.running(self.smith, access: access) { bench in
+            let first = try await bench.post("/eu/records", Self.access(1), as: "clinic")
+            #expect(first.status == 201)
+            for fields in [[], ["Prefer: wait=30"]] {
+                let other = try await bench.post("/eu/records", Self.access(1), as: "model", fields)
+                expectProblem(other, status: 409, member: "Idempotency-Key")
+                #expect(!other.text.contains("clinic"))
+            }
+            #expect(try await bench.size == 1)
+        }
+    }
+
     @Test func aRetryIsARepeatAndAnotherRecordAConflict() async throws {
         try await self.withBench { bench in
             let first = try await bench.post("/eu/records", Self.access(1), as: "clinic")

@@ -2,7 +2,7 @@
 public struct PlainRecord: Hashable, Sendable {
     /// The record's own id, as its writer chose it.
     public let id: [UInt8]
-    /// The request that brought it, byte for byte: what a retry has to be equal to.
+    /// Who sent it, and the request that brought it, byte for byte: what a retry has to be equal to.
     public let body: [UInt8]
     /// What is not sealed.
     public let header: VaultHeader

@@ -184,7 +184,8 @@ struct RecordDesk: Sendable {
         let recordClass = sealer.schema.recordClass
         let plain = PlainRecord(
             id: Array(request.id.utf8),
-            body: request.body,
+            // SPEC: VAULT-9: the same bytes from somebody else are another request.
+            body: Array(request.writer.utf8) + [0] + request.body,
             header: VaultHeader(
                 recordClass: recordClass,
                 retention: request.retention,

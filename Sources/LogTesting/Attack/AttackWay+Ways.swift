@@ -146,9 +146,11 @@ extension AttackWay {
     }
 
     /// The request that brought a record of which the attacker knows everything but one value, which
-    /// stands in it once, as `placeholder`: its hash, and its code under keys that anybody has.
+    /// stands in it once, as `placeholder`: its hash, and its code, beside the writer if there is one,
+    /// under keys that anybody has.
     public static func request(
         _ record: JSONValue,
+        writer: String? = nil,
         placeholder: String,
         keys: [(name: String, bytes: [UInt8])],
         kinds: Set<PlausibleValues.Kind>
@@ -157,6 +159,7 @@ extension AttackWay {
             .split(separator: placeholder, omittingEmptySubsequences: false)
         precondition(parts.count == 2, "the placeholder stands there once")
         let head = Array(parts[0].utf8)
+        let sender: [UInt8] = writer.map { Array($0.utf8) + [0] } ?? []
         let body = Body.plain(suffix: Array(parts[1].utf8))
         return HMACHash.allCases.flatMap { hash -> [AttackWay] in
             [
@@ -167,7 +170,7 @@ extension AttackWay {
                         "mark of a known request under \(key.name)",
                         hash,
                         key: key.bytes,
-                        message: [0x04] + head,
+                        message: [0x04] + sender + head,
                         body: body,
                         kinds: kinds
                     )
