@@ -12,7 +12,7 @@ if [[ "${1:-}" == -h || "${1:-}" == --help ]]; then
     exit 0
 fi
 program="$(realpath "${1:-.build/debug/concordat-witness}")"
-[[ -x "$program" ]] || { echo "no program at $program: swift build --product concordat-witness" >&2; exit 64; }
+[[ -f "$program" && -x "$program" ]] || { echo "no program at $program: swift build --product concordat-witness" >&2; exit 64; }
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
