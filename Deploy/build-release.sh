@@ -3,8 +3,8 @@
 #
 #     Deploy/build-release.sh concordatd concordat     .build/release/concordatd, .build/release/concordat
 #
-# The C libraries are built without their assertions, which SwiftPM leaves in: with them ML-DSA signatures take
-# twice as long, because its arithmetic is neither inlined nor vectorised.
+# The C libraries are built without their assertions, which SwiftPM leaves in: with them the arithmetic of ML-DSA
+# is not inlined.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [[ $# -eq 0 || "$1" == -h || "$1" == --help ]]; then
