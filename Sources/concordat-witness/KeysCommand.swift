@@ -35,9 +35,7 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let configuration = try self.configuration.read()
-                let passphrase = try configuration.passphraseFile.map {
-                    try KeyFile.readPassphrase(from: $0)
-                }
+                let passphrase = try configuration.passphrase()
                 let folder = WitnessKeyFolder(dataFolder: configuration.dataFolder)
                 let keys = try folder.create(name: configuration.name, passphrase: passphrase)
                 try Witness.create(in: configuration.dataFolder)
@@ -64,9 +62,7 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let configuration = try self.configuration.read()
-                let passphrase = try configuration.passphraseFile.map {
-                    try KeyFile.readPassphrase(from: $0)
-                }
+                let passphrase = try configuration.passphrase()
                 let folder = WitnessKeyFolder(dataFolder: configuration.dataFolder)
                 let keys = try folder.createNext(name: configuration.name, passphrase: passphrase)
                 for key in keys { print(key) }

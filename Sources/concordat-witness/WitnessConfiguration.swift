@@ -1,3 +1,4 @@
+import CryptoSuites
 import Foundation
 import Listening
 import LogClient
@@ -85,6 +86,11 @@ struct WitnessConfiguration: Sendable {
             }
         }
         self.logs = logs
+    }
+
+    /// The passphrase of the private keys, read from its file; nil if they are not encrypted.
+    func passphrase() throws -> [UInt8]? {
+        try self.passphraseFile.map { try KeyFile.readPassphrase(from: $0) }
     }
 
     private static func log(

@@ -16,9 +16,7 @@ struct WitnessDaemon {
 
     /// Serves until SIGTERM or SIGINT; requests that have begun are answered then.
     func run() async throws {
-        let passphrase = try self.configuration.passphraseFile.map {
-            try KeyFile.readPassphrase(from: $0)
-        }
+        let passphrase = try self.configuration.passphrase()
         let keys = try WitnessKeyFolder(dataFolder: self.configuration.dataFolder)
             .load(name: self.configuration.name, passphrase: passphrase)
         // SPEC: WITNESS-18: addresses come from the file and from nowhere else.

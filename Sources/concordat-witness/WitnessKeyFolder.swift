@@ -64,23 +64,32 @@ struct WitnessKeyFolder {
         return keys
     }
 
-    /// Puts the next keys into the place of the old ones, which are gone then. A kind after the other,
+    /// Puts the next keys into the place of the old ones, whose bytes are wiped. A kind after the other,
     /// each in one step: whatever ends it, there is a key of each kind, and it can be done again.
     func retire() throws {
-        guard FileManager.default.fileExists(atPath: self.nextPath) else {
-            throw NoNextKeys()
-        }
+        let files = FileManager.default
+        guard files.fileExists(atPath: self.nextPath) else { throw NoNextKeys() }
         for kind in Self.kinds {
-            for (next, old) in [
-                (Self.publicFile(kind, in: self.nextPath), Self.publicFile(kind, in: self.path)),
-                (Self.file(kind, in: self.nextPath), Self.file(kind, in: self.path)),
-            ] where FileManager.default.fileExists(atPath: next) {
-                guard rename(next, old) == 0 else {
+            let old = Self.file(kind, in: self.path)
+            let next = Self.file(kind, in: self.nextPath)
+            // A second name, by which the old bytes are found when the first is the next key's.
+            let retired = "\(old).retired"
+            if files.fileExists(atPath: next) {
+                // Whoever was ended behind the first step left it, and it is the present key's.
+                unlink(retired)
+                guard link(old, retired) == 0, rename(next, old) == 0 else {
                     throw KeyFileError.cannotWrite(path: old, errno: errno)
                 }
             }
+            // Puts the folder on disk, too, and with it the next key's name.
+            if files.fileExists(atPath: retired) { try SecretFile.destroy(retired) }
+            let nextPublic = Self.publicFile(kind, in: self.nextPath)
+            let oldPublic = Self.publicFile(kind, in: self.path)
+            guard !files.fileExists(atPath: nextPublic) || rename(nextPublic, oldPublic) == 0 else {
+                throw KeyFileError.cannotWrite(path: oldPublic, errno: errno)
+            }
         }
-        try FileManager.default.removeItem(atPath: self.nextPath)
+        try files.removeItem(atPath: self.nextPath)
     }
 
     // MARK: Reading keys

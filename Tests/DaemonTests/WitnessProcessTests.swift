@@ -71,7 +71,18 @@ import Testing
         }
         // What an end in the middle leaves: one private key has taken its place, and no other file.
         let folder = house.data + "/keys"
-        try FileManager.default.removeItem(atPath: folder + "/ed25519.pem")
+        // Other names of the old private keys, under which their bytes are still to be seen.
+        let kinds = ["ed25519", "ml-dsa-44", "sm2"]
+        for kind in kinds {
+            try FileManager.default.linkItem(
+                atPath: "\(folder)/\(kind).pem",
+                toPath: "\(house.data)/\(kind).seen"
+            )
+        }
+        try FileManager.default.moveItem(
+            atPath: folder + "/ed25519.pem",
+            toPath: folder + "/ed25519.pem.retired"
+        )
         try FileManager.default.moveItem(
             atPath: folder + "/next/ed25519.pem",
             toPath: folder + "/ed25519.pem"
@@ -82,6 +93,12 @@ import Testing
         #expect(try await run("retire").status == 0)
         #expect(try keys(try await run("show", "--keys-only").output) == next)
         #expect(!FileManager.default.fileExists(atPath: folder + "/next"))
+        for kind in kinds {
+            let bytes = try Data(contentsOf: URL(filePath: "\(house.data)/\(kind).seen"))
+            #expect(!bytes.isEmpty && bytes.allSatisfy { $0 == 0 }, "the old \(kind) key is there")
+            let retired = "\(folder)/\(kind).pem.retired"
+            #expect(!FileManager.default.fileExists(atPath: retired))
+        }
         let mode = try FileManager.default.attributesOfItem(atPath: folder + "/sm2.pem")
         #expect((mode[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     }
