@@ -28,6 +28,8 @@ enum BenchCase: String, CaseIterable {
     case records
     /// Opaque entries of the same length in the same way.
     case recordsOpaque = "records-opaque"
+    /// Opaque entries as long as all that such a record stores.
+    case storedOpaque = "records-opaque-stored"
     /// One record of a million after the other, for an auditor: the disclosure is promised before.
     case disclose
     /// The newest 20 records of one actor after the other, out of a million.

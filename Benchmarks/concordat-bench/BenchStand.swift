@@ -3,6 +3,7 @@ import Foundation
 import LogCore
 import LogStorePostgres
 import Logging
+import NIOCore
 import Postgres
 import PrivateCluster
 import SignedNotes
@@ -82,8 +83,13 @@ final class BenchStand {
         case .entriesOpenSSL: return try self.hashes.entriesByOpenSSL()
         case .seal: return try SealBench(.sha256).measure()
         case .sealSM3: return try SealBench(.sm3).measure()
-        case .records: return try await self.appendRecords(opaque: false)
-        case .recordsOpaque: return try await self.appendRecords(opaque: true)
+        case .records: return try await self.appendRecords()
+        case .recordsOpaque:
+            return try await self.appendRecords(
+                opaqueByteCount: RecordLines.body(0..<1).readableBytes
+            )
+        case .storedOpaque:
+            return try await self.appendRecords(opaqueByteCount: try await self.recordByteCount())
         case .disclose:
             return try await self.withManyRecords { try await $0.disclose(outOf: Self.manyCount) }
         case .search: return try await self.withManyRecords { try await $0.search() }
@@ -92,9 +98,11 @@ final class BenchStand {
 
     // MARK: Records
 
-    private func appendRecords(opaque: Bool) async throws -> Measurement {
+    private func appendRecords(opaqueByteCount: Int? = nil) async throws -> Measurement {
         try await self.withRecords(try await self.ground()) { bench in
-            let (measurement, acknowledged) = try await bench.append(opaque: opaque)
+            let (measurement, acknowledged) = try await bench.append(
+                opaqueByteCount: opaqueByteCount
+            )
             let size = try await bench.house.store.treeState(of: bench.house.log.descriptor.id)
                 .head.size
             guard size == acknowledged else {
@@ -102,6 +110,35 @@ final class BenchStand {
             }
             return measurement
         }
+    }
+
+    /// How many bytes the database has of one record: its statement, its ciphertext and the columns of
+    /// its row; without what the database puts around rows, and without indexes.
+    private func recordByteCount() async throws -> Int {
+        let ground = try await self.ground()
+        try await self.withRecords(ground) { try await $0.appendOneCall() }
+        let connection = try await PostgresConnection(
+            ConnectionConfiguration(
+                conninfo: self.cluster.conninfo(role: "concordat", database: Self.logDatabase)
+            )
+        )
+        let count = try await connection.run { session in
+            // A row as a value has a header of 24 bytes.
+            let rows = try session.query(
+                """
+                SELECT round(avg(octet_length(e.data) + octet_length(c.ciphertext)
+                    + pg_column_size(r.*) - 24))::bigint
+                FROM concordat.vault_records AS r
+                JOIN concordat.vault_contents AS c ON c.log_id = r.log_id AND c.idx = r.idx
+                JOIN concordat.entries AS e ON e.log_id = r.log_id AND e.idx = r.idx
+                WHERE r.log_id = $1
+                """,
+                [.int8(ground.descriptor.id.value)]
+            )
+            return try rows.int8(0, 0)
+        }
+        await connection.close()
+        return Int(count)
     }
 
     /// A million records, which are there once for all that reads them.

@@ -9,14 +9,14 @@ struct RecordBench: Sendable {
     private static let callerCount = 16
     private static let linesPerCall = 256
 
-    /// Sends records, or opaque entries of the same length in the same way, from many callers, each of
-    /// which waits for its promises before it sends the next; returns the measurement and how many
-    /// entries were acknowledged in all.
-    func append(opaque: Bool) async throws -> (measurement: Measurement, acknowledged: UInt64) {
+    /// Sends records, or opaque entries of a length in the same way, from many callers, each of which
+    /// waits for its promises before it sends the next; returns the measurement and how many entries
+    /// were acknowledged in all.
+    func append(
+        opaqueByteCount: Int?
+    ) async throws -> (measurement: Measurement, acknowledged: UInt64) {
         let window = BenchWindow(length: .seconds(5))
-        let others =
-            opaque
-            ? try OpaqueLines(entryByteCount: RecordLines.body(0..<1).readableBytes) : nil
+        let others = try opaqueByteCount.map { try OpaqueLines(entryByteCount: $0) }
         return try await withThrowingTaskGroup(of: (latencies: [Int64], callCount: Int).self) {
             group in
             for caller in 0..<Self.callerCount {
@@ -56,6 +56,9 @@ struct RecordBench: Sendable {
             try await self.house.post("records", RecordLines.body(numbers))
         }
     }
+
+    /// Sends as many records as stand in one call.
+    func appendOneCall() async throws { try await self.send(0, nil) }
 
     /// Appends the first `count` records, waits until they are published, and brings all of them into
     /// the search, as the daemon does behind the appends in its own time.

@@ -75,8 +75,11 @@ extension Queries {
 
     /// Full tiles of one level with their roots. By `tiles_pkey`, one descent a tile.
     static let tileRows: Statement = """
-        SELECT idx, sha256_root, sm3_root, sha256, sm3 FROM concordat.tiles
-        WHERE log_id = $1 AND level = $2 AND idx = ANY ($3)
+        SELECT t.* FROM unnest($3::bigint[]) AS wanted (idx)
+        CROSS JOIN LATERAL (
+            SELECT idx, sha256_root, sm3_root, sha256, sm3 FROM concordat.tiles
+            WHERE log_id = $1 AND level = $2 AND idx = wanted.idx OFFSET 0
+        ) AS t
         """
 
     static let deleteTiles: Statement = """

@@ -1,7 +1,9 @@
 internal import Postgres
 
 /// What is asked of the vault's tables, which may have a billion rows: what reads them says by which
-/// index.
+/// index. The statements are such that no other index can serve them, whatever a planner believes: a new
+/// log has no statistics, and all indexes that begin with the log look alike. `OFFSET 0` keeps a lookup
+/// for each row from becoming a join.
 extension Queries {
     // MARK: In a batch
 
@@ -10,10 +12,10 @@ extension Queries {
         """
 
     /// What may be stored under some ids: the prefixes are equal, the ids need not be. By
-    /// `vault_records_id_prefix`, one descent an id.
+    /// `vault_records_id_prefix`, one descent an id: no other index begins with `log_id + 0`.
     static let storedRecords: Statement = """
         SELECT id_mac, idx, epoch, body_mac FROM concordat.vault_records
-        WHERE log_id = $1 AND id_prefix = ANY ($2)
+        WHERE log_id + 0 = $1 AND id_prefix = ANY ($2)
         """
 
     static let copyVaultRecords: Statement = """
@@ -37,28 +39,34 @@ extension Queries {
     /// The record of an entry, with its ciphertext. By the primary keys.
     static let vaultRecord: Statement = """
         SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
-            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, c.ciphertext
+            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer,
+            (SELECT c.ciphertext FROM concordat.vault_contents AS c
+                WHERE c.log_id = r.log_id AND c.idx = r.idx)
         FROM concordat.vault_records AS r
-        LEFT JOIN concordat.vault_contents AS c ON c.log_id = r.log_id AND c.idx = r.idx
         WHERE r.log_id = $1 AND r.idx = $2
         """
 
-    /// The records of some entries, with their ciphertexts. By the primary keys.
+    /// The records of some entries, each given once, with their ciphertexts. By the primary keys, one
+    /// entry after the other.
     static let vaultRecordsAt: Statement = """
         SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
-            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, c.ciphertext
-        FROM concordat.vault_records AS r
-        LEFT JOIN concordat.vault_contents AS c ON c.log_id = r.log_id AND c.idx = r.idx
-        WHERE r.log_id = $1 AND r.idx = ANY ($2)
+            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer,
+            (SELECT c.ciphertext FROM concordat.vault_contents AS c
+                WHERE c.log_id = r.log_id AND c.idx = r.idx)
+        FROM unnest($2::bigint[]) AS wanted (idx)
+        CROSS JOIN LATERAL (
+            SELECT * FROM concordat.vault_records WHERE log_id = $1 AND idx = wanted.idx OFFSET 0
+        ) AS r
         """
 
     /// The records that may have an id. By `vault_records_id_prefix`.
     static let vaultRecordsByID: Statement = """
         SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
-            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, c.ciphertext
+            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer,
+            (SELECT c.ciphertext FROM concordat.vault_contents AS c
+                WHERE c.log_id = r.log_id AND c.idx = r.idx)
         FROM concordat.vault_records AS r
-        LEFT JOIN concordat.vault_contents AS c ON c.log_id = r.log_id AND c.idx = r.idx
-        WHERE r.log_id = $1 AND r.id_prefix = $2 AND r.id_mac = $3
+        WHERE r.log_id + 0 = $1 AND r.id_prefix = $2 AND r.id_mac = $3
         """
 
     /// The records from an index on, whatever their state. By the primary key.
@@ -73,9 +81,10 @@ extension Queries {
     /// The records of the classes of `RetentionLedger` from an index on. By `vault_records_deciding`.
     static let decidingVaultRecords: Statement = """
         SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
-            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, c.ciphertext
+            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer,
+            (SELECT c.ciphertext FROM concordat.vault_contents AS c
+                WHERE c.log_id = r.log_id AND c.idx = r.idx)
         FROM concordat.vault_records AS r
-        LEFT JOIN concordat.vault_contents AS c ON c.log_id = r.log_id AND c.idx = r.idx
         WHERE r.log_id = $1 AND r.idx >= $2 AND r.class IN ('incident', 'retention-action')
         ORDER BY r.idx LIMIT $3
         """
@@ -86,13 +95,13 @@ extension Queries {
         """
 
     /// The newest rows between two indexes that have one of some tokens and a time. By
-    /// `vault_records_pkey` from its end; all rows there are read.
+    /// `vault_records_pkey` from its end; all rows there are read. Erased ones have no tokens.
     static let recentCandidates: Statement = """
         SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
             r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, NULL::bytea
         FROM concordat.vault_records AS r
         WHERE r.log_id = $1 AND r.idx >= $2 AND r.idx < $3 AND r.tokens && $4
-            AND r.recorded_at >= $5 AND r.recorded_at < $6 AND r.epoch IS NOT NULL
+            AND r.recorded_at >= $5 AND r.recorded_at < $6
         ORDER BY r.idx DESC LIMIT $7
         """
 
@@ -104,9 +113,11 @@ extension Queries {
         FROM unnest($3::bigint[]) AS wanted (token)
         CROSS JOIN LATERAL (
             SELECT v.* FROM concordat.vault_tokens AS t
-            JOIN concordat.vault_records AS v ON v.log_id = t.log_id AND v.idx = t.idx
+            CROSS JOIN LATERAL (
+                SELECT * FROM concordat.vault_records WHERE log_id = $1 AND idx = t.idx OFFSET 0
+            ) AS v
             WHERE t.log_id = $1 AND t.token = wanted.token AND t.idx < $2
-                AND v.recorded_at >= $4 AND v.recorded_at < $5 AND v.epoch IS NOT NULL
+                AND v.recorded_at >= $4 AND v.recorded_at < $5 AND v.state < 3
             ORDER BY t.idx DESC LIMIT $6
         ) AS r
         ORDER BY r.idx DESC LIMIT $6
@@ -119,7 +130,7 @@ extension Queries {
             r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, NULL::bytea
         FROM concordat.vault_records AS r
         WHERE r.log_id = $1 AND r.recorded_at >= $2 AND r.recorded_at < $3
-            AND (r.recorded_at, r.idx) < ($4, $5) AND r.idx < $6 AND r.epoch IS NOT NULL
+            AND (r.recorded_at, r.idx) < ($4, $5) AND r.idx < $6 AND r.state < 3
             AND r.class <> 'dummy'
         ORDER BY r.recorded_at DESC, r.idx DESC LIMIT $7
         """
@@ -163,12 +174,13 @@ extension Queries {
     /// Some rows of old epochs, with their ciphertexts. By `vault_records_epoch`.
     static let vaultRowsBelowEpoch: Statement = """
         SELECT r.idx, r.recorded_at, r.writer_seq, r.changed_by, r.epoch, r.state, r.is_held,
-            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer, c.ciphertext
+            r.id_mac, r.wrapped_key, r.tokens, r.class, r.retention, r.writer,
+            (SELECT c.ciphertext FROM concordat.vault_contents AS c
+                WHERE c.log_id = r.log_id AND c.idx = r.idx)
         FROM (
             SELECT * FROM concordat.vault_records
             WHERE log_id = $1 AND epoch < $2 ORDER BY epoch, idx LIMIT $3
         ) AS r
-        LEFT JOIN concordat.vault_contents AS c ON c.log_id = r.log_id AND c.idx = r.idx
         ORDER BY r.idx
         """
 

@@ -109,10 +109,14 @@ enum Queries {
         )
     }
 
-    /// Full tiles of one level. By `tiles_pkey`, one descent a tile.
+    /// Full tiles of one level, each given once. By `tiles_pkey`, one descent a tile: with a list in the
+    /// place of the index, a planner without statistics would read the whole level and compare.
     static let tiles: Statement = """
-        SELECT idx, sha256, sm3 FROM concordat.tiles
-        WHERE log_id = $1 AND level = $2 AND idx = ANY ($3)
+        SELECT t.idx, t.sha256, t.sm3 FROM unnest($3::bigint[]) AS wanted (idx)
+        CROSS JOIN LATERAL (
+            SELECT idx, sha256, sm3 FROM concordat.tiles
+            WHERE log_id = $1 AND level = $2 AND idx = wanted.idx OFFSET 0
+        ) AS t
         """
 
     /// The roots of a run of full tiles of one level, at most 256. By `tiles_pkey`; leaves the

@@ -28,8 +28,8 @@ public struct ConnectionConfiguration: Sendable {
     public var isReadOnly = false
     /// Whether statements go by an index, in one process, by a plan that is made once, whatever the
     /// server believes of its tables. Its statistics are late where rows are only added: a table that
-    /// they call small is read as a whole, again and again, and rows that lie in the order of an index are
-    /// gathered by a bitmap and sorted.
+    /// they call small is read as a whole, again and again, by itself or to be joined, and rows that lie in
+    /// the order of an index are gathered by a bitmap and sorted.
     public var plansByIndex = false
     /// The schemas to look for unqualified names in; nil for the role's own setting.
     public var searchPath: [String]?
@@ -78,6 +78,7 @@ public struct ConnectionConfiguration: Sendable {
         if self.plansByIndex {
             settings += [
                 ("enable_seqscan", "off"), ("enable_bitmapscan", "off"),
+                ("enable_hashjoin", "off"), ("enable_mergejoin", "off"),
                 ("plan_cache_mode", "force_generic_plan"),
                 ("max_parallel_workers_per_gather", "0"), ("jit", "off"),
             ]

@@ -64,6 +64,8 @@ import Testing
                     "client_encoding": "UTF8",
                     "enable_seqscan": "off",
                     "enable_bitmapscan": "off",
+                    "enable_hashjoin": "off",
+                    "enable_mergejoin": "off",
                     "plan_cache_mode": "force_generic_plan",
                     "max_parallel_workers_per_gather": "0",
                     "search_path": "\"a\"\"b\", \"public\"",
