@@ -41,19 +41,6 @@ public struct Tile<Hasher: TreeHasher>: Hashable, Sendable {
         range.append(contentsOf: self.hashes)
         return range.root
     }
-
-    /// The hash of a node that lies within the tile; nil if it does not.
-    func hash(at node: NodeAddress) -> TreeHash<Hasher>? {
-        let depth = node.height - 8 * self.coordinate.level
-        guard (0..<8).contains(depth) else { return nil }
-        let (start, overflow) = self.coordinate.index.multipliedReportingOverflow(by: 256)
-        let first = node.index << depth
-        guard !overflow, first >= start, first - start + 1 << depth <= UInt64(self.hashes.count)
-        else { return nil }
-        var level = self.hashes[Int(first - start)..<Int(first - start) + 1 << depth]
-        while level.count > 1 { level = Hasher.parentHashes(of: level)[...] }
-        return level.first
-    }
 }
 
 extension Array {

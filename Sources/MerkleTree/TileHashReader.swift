@@ -28,13 +28,17 @@ public struct TileHashReader<Hasher: TreeHasher>: HashReader {
         let wanted = Set(holders).sorted { ($0.level, $0.index) < ($1.level, $1.index) }
         let tiles = try await self.fetch(wanted)
         guard tiles.map(\.coordinate) == wanted else { throw TileReadError.unexpectedTile }
-        let byCoordinate = Dictionary(uniqueKeysWithValues: zip(wanted, tiles))
-        return try zip(addresses, holders).map { address, holder in
-            guard let hash = byCoordinate[holder]?.hash(at: address) else {
+        let numbers = Dictionary(uniqueKeysWithValues: zip(wanted, wanted.indices))
+        var levels = tiles.map { TileLevels($0) }
+        var hashes: [TreeHash<Hasher>] = []
+        hashes.reserveCapacity(addresses.count)
+        for (address, holder) in zip(addresses, holders) {
+            guard let number = numbers[holder], let hash = levels[number].hash(at: address) else {
                 throw TileReadError.unexpectedTile
             }
-            return hash
+            hashes.append(hash)
         }
+        return hashes
     }
 }
 

@@ -9,7 +9,7 @@ public struct TreeHash<Hasher: TreeHasher>: Hashable, Sendable, BitwiseCopyable 
     private var word3: UInt64 = 0
 
     /// The length of a hash: 32 bytes in both suites.
-    public static var byteCount: Int { 32 }
+    @inlinable public static var byteCount: Int { 32 }
 
     /// Creates a hash from its bytes; nil unless there are exactly ``byteCount`` of them.
     public init?(_ bytes: some Collection<UInt8>) {
@@ -20,15 +20,17 @@ public struct TreeHash<Hasher: TreeHasher>: Hashable, Sendable, BitwiseCopyable 
     /// Creates a hash from a buffer of known length.
     ///
     /// - Precondition: `bytes` holds ``byteCount`` bytes, of any alignment.
+    @inlinable
     public init(unsafeBytes bytes: UnsafeRawBufferPointer) {
         precondition(bytes.count == Self.byteCount, "a tree hash has 32 bytes")
         self = bytes.loadUnaligned(as: Self.self)
     }
 
     /// The bytes, in their order on the wire.
-    public var bytes: [UInt8] { self.withUnsafeBytes { Array($0) } }
+    @inlinable public var bytes: [UInt8] { self.withUnsafeBytes { Array($0) } }
 
     /// Calls `body` with the bytes, valid for the time of the call.
+    @inlinable
     public func withUnsafeBytes<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {

@@ -5,8 +5,26 @@
 public enum Base64 {
     /// The characters that spell `bytes`.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        bytes.withContiguousStorageIfAvailable { self.encode(buffer: $0) }
-            ?? Array(bytes).withUnsafeBufferPointer { self.encode(buffer: $0) }
+        bytes.withContiguousStorageIfAvailable { self.encode(UnsafeRawBufferPointer($0)) }
+            ?? Array(bytes).withUnsafeBytes { self.encode($0) }
+    }
+
+    /// The characters that spell `bytes`.
+    public static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
+        let count = self.characterCount(ofBytes: bytes.count)
+        return String(unsafeUninitializedCapacity: count) { text in
+            self.write(bytes, to: text)
+            return count
+        }
+    }
+
+    /// Adds the characters that spell `bytes` to a text.
+    public static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        let count = self.characterCount(ofBytes: bytes.count)
+        text += [UInt8](unsafeUninitializedCapacity: count) { characters, filled in
+            self.write(bytes, to: characters)
+            filled = count
+        }
     }
 
     /// The bytes that `characters` spell; nil unless it is their one spelling.
@@ -32,24 +50,29 @@ public enum Base64 {
         return values
     }()
 
-    private static func encode(buffer bytes: UnsafeBufferPointer<UInt8>) -> String {
-        let groupCount = (bytes.count + 2) / 3
-        return self.digits.withUnsafeBufferPointer { digits in
-            String(unsafeUninitializedCapacity: groupCount * 4) { text in
-                for group in 0..<groupCount {
-                    let rest = min(3, bytes.count - group * 3)
-                    var bits: UInt32 = 0
-                    for position in 0..<3 {
-                        let byte = position < rest ? bytes[group * 3 + position] : 0
-                        bits = bits << 8 | UInt32(byte)
-                    }
-                    for position in 0..<4 {
-                        text[group * 4 + position] =
-                            position <= rest
-                            ? digits[Int(bits >> (18 - 6 * UInt32(position)) & 63)] : self.padding
-                    }
-                }
-                return groupCount * 4
+    private static func characterCount(ofBytes count: Int) -> Int { (count + 2) / 3 * 4 }
+
+    /// Writes the characters; there is room for them.
+    private static func write(
+        _ bytes: UnsafeRawBufferPointer,
+        to text: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        self.digits.withUnsafeBufferPointer { digits in
+            func digit(_ bits: UInt32, _ shift: UInt32) -> UInt8 {
+                digits[Int(bits >> shift & 63)]
+            }
+            var (start, end) = (0, 0)
+            while start < bytes.count {
+                let rest = bytes.count - start
+                var bits = UInt32(bytes[start]) << 16
+                if rest > 1 { bits |= UInt32(bytes[start + 1]) << 8 }
+                if rest > 2 { bits |= UInt32(bytes[start + 2]) }
+                text[end] = digit(bits, 18)
+                text[end + 1] = digit(bits, 12)
+                text[end + 2] = rest > 1 ? digit(bits, 6) : self.padding
+                text[end + 3] = rest > 2 ? digit(bits, 0) : self.padding
+                start += 3
+                end += 4
             }
         }
     }

@@ -11,5 +11,11 @@ extension TreeHash {
     public init?(base64 text: String) { self.init(base64: text.utf8) }
 
     /// The bytes in base64: 44 characters.
-    public var base64: String { Base64.encode(self.bytes) }
+    @inlinable public var base64: String { self.withUnsafeBytes { Base64.encode($0) } }
+
+    /// Adds the bytes in base64 to a text.
+    @inlinable
+    public func appendBase64(to text: inout [UInt8]) {
+        self.withUnsafeBytes { Base64.append($0, to: &text) }
+    }
 }

@@ -195,9 +195,18 @@ extension EvidenceDisclosure {
         bytes += #","index":"#.utf8
         bytes += String(self.index).utf8
         bytes += #","sha256":["#.utf8
-        bytes += self.paths.sha256.map { "\"\($0.base64)\"" }.joined(separator: ",").utf8
+        Self.write(self.paths.sha256, to: &bytes)
         bytes += #"],"sm3":["#.utf8
-        bytes += self.paths.sm3.map { "\"\($0.base64)\"" }.joined(separator: ",").utf8
+        Self.write(self.paths.sm3, to: &bytes)
         bytes += "]}".utf8
+    }
+
+    private static func write<Hasher>(_ path: [TreeHash<Hasher>], to bytes: inout [UInt8]) {
+        for (position, hash) in path.enumerated() {
+            if position > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
+            hash.appendBase64(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
     }
 }

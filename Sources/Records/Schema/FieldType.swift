@@ -59,8 +59,17 @@ indirect enum FieldType: Sendable {
     }
 
     private static func firstRepeated(in elements: [JSONValue]) -> Int? {
-        var seen: Set<[UInt8]> = []
-        return elements.firstIndex { !seen.insert($0.canonicalBytes).inserted }
+        var seen: Set<Bytes> = []
+        return elements.firstIndex { !seen.insert(Bytes(bytes: $0.canonicalBytes)).inserted }
+    }
+
+    /// Bytes that are hashed in one go, and not one by one as an array's elements are.
+    private struct Bytes: Hashable {
+        let bytes: [UInt8]
+
+        func hash(into hasher: inout Hasher) {
+            self.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        }
     }
 
     /// The type in words.
