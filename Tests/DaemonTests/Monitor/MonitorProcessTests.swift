@@ -159,41 +159,43 @@ import Testing
         try log.lie(.missingTile)
         let monitor = try await house.follow()
         _ = try await monitor.waitForAlarm(.missingTile, of: "small")
-        try await eventually("it is told again") { receiver.messages(to: "/flaky").count == 2 }
-        try await eventually("it is told") { !receiver.messages(to: "/moved").isEmpty }
+        // What a busy machine may bring, such as an alarm about a head's age, is told as well and passed over.
+        func events(_ path: String) throws -> [String] {
+            try receiver.messages(to: path).compactMap { message -> String? in
+                #expect(message.contentType == "application/json")
+                let object = try JSONSerialization.jsonObject(with: Data(message.body.utf8))
+                let members = try #require(object as? [String: Any])
+                #expect(members["origin"] as? String == SmallLog.origin)
+                let kind = (members["alarm"] as? [String: Any])?["kind"] as? String
+                return kind == "missing-tile" ? try #require(members["event"] as? String) : nil
+            }
+        }
+        try await eventually("it is told again") { try events("/flaky").count == 2 }
+        try await eventually("it is told") { try !events("/moved").isEmpty }
         try log.repent()
         // Raised before ended, each once but for the one that failed.
-        try await eventually("its end is told") { receiver.messages(to: "/flaky").count == 3 }
-        let events = try receiver.messages(to: "/flaky").map { message -> String in
-            #expect(message.contentType == "application/json")
-            let object = try JSONSerialization.jsonObject(with: Data(message.body.utf8))
-            let members = try #require(object as? [String: Any])
-            #expect(members["origin"] as? String == SmallLog.origin)
-            #expect((members["alarm"] as? [String: Any])?["kind"] as? String == "missing-tile")
-            return try #require(members["event"] as? String)
-        }
-        #expect(events == ["raised", "raised", "ended"])
+        try await eventually("its end is told") { try events("/flaky").contains("ended") }
+        #expect(try events("/flaky") == ["raised", "raised", "ended"])
         // A message whose answer did not come would be sent again.
         try await eventually("both are told, and that is written down") {
             let box = try String(contentsOfFile: house.state + "/outbox.json", encoding: .utf8)
-            return receiver.messages(to: "/talks").count == 2 && !box.contains("/talks")
+            return try events("/talks").contains("ended") && !box.contains("/talks")
                 && !box.contains("/flaky")
         }
         try await monitor.stop()
-        #expect(receiver.messages(to: "/talks").count == 2, "a long answer is an answer")
+        #expect(try events("/talks") == ["raised", "ended"], "a long answer is an answer")
         #expect(receiver.messages(to: "/elsewhere").isEmpty, "redirects are not followed")
 
         // The messages that wait are still there, and go once they are taken.
-        let before = receiver.messages(to: "/moved").count
+        #expect(try !events("/moved").contains("ended"))
         receiver.answer("/moved", [.init(status: 204)])
         try await eventually("what waited is delivered") {
             let look = try await house.once()
             #expect(look.status == 0, "\(look.output)")
-            return receiver.messages(to: "/moved").count == before + 2
+            return try events("/moved").contains("ended")
         }
-        #expect(
-            receiver.messages(to: "/flaky").count == 3 && receiver.messages(to: "/talks").count == 2
-        )
+        #expect(try events("/moved").suffix(2) == ["raised", "ended"])
+        #expect(try events("/flaky").count == 3 && events("/talks").count == 2)
         try await receiver.stop()
         try await log.stop()
     }
