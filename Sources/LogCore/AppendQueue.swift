@@ -22,14 +22,25 @@ struct AppendQueue<Waiter> {
         var batchEntries = 4_096
         /// Bytes that one transaction takes, unless a single submission has more.
         var batchBytes = 8 << 20
+        /// Retry keys that are worth a lookup of their own, ahead of their transaction. Fewer it
+        /// looks up itself in as little time.
+        var lookupKeys = 256
     }
 
     private let limits: Limits
     private var items: [Item] = []
     private var taken = 0  // items before this position are handed out already
-    private var isStopping = false
+    private(set) var isStopping = false
     private(set) var entryCount = 0
     private(set) var byteCount = 0
+    /// How many items were ever handed out: the number of the first one that waits.
+    private var firstNumber = 0
+    /// The number of the first item whose key was not given to be looked up.
+    private var firstUnseen = 0
+    /// How many items from there on have a key.
+    private var unseenKeyCount = 0
+    /// What was looked up for items that wait, each with the number of the first item behind them.
+    private var lookups: [(end: Int, lookup: KeyLookup)] = []
 
     init(limits: Limits) { self.limits = limits }
 
@@ -48,7 +59,29 @@ struct AppendQueue<Waiter> {
         self.items.append(item)
         self.entryCount += entries.count
         self.byteCount += item.submission.byteCount
+        if item.submission.key != nil { self.unseenKeyCount += 1 }
     }
+
+    /// Whether ``takeKeys()`` has any.
+    var hasKeys: Bool { !self.isStopping && self.unseenKeyCount >= self.limits.lookupKeys }
+
+    /// The keys that wait and were not given out so far, to be looked up while the batch before
+    /// theirs is committed; nil if they are too few. `end` comes back with what was found.
+    mutating func takeKeys() -> (keys: [IdempotencyKey], end: Int)? {
+        guard self.hasKeys else { return nil }
+        let unseen = self.items[(self.taken + self.firstUnseen - self.firstNumber)...]
+        self.firstUnseen += unseen.count
+        self.unseenKeyCount = 0
+        return (unseen.compactMap(\.submission.key), self.firstUnseen)
+    }
+
+    /// Keeps what was found for keys that were given out, as long as one of their items waits.
+    mutating func keep(_ lookup: KeyLookup, end: Int) {
+        if end > self.firstNumber { self.lookups.append((end, lookup)) }
+    }
+
+    /// What was looked up for items of the batch that comes next, and perhaps for others.
+    var keptLookups: [KeyLookup] { self.lookups.map(\.lookup) }
 
     /// Hands out the next batch, in the order of arrival; empty if nothing waits.
     mutating func takeBatch() -> [Item] {
@@ -70,6 +103,11 @@ struct AppendQueue<Waiter> {
         self.taken = end
         self.entryCount -= entries
         self.byteCount -= bytes
+        let unseen = batch.dropFirst(max(self.firstUnseen - self.firstNumber, 0))
+        self.unseenKeyCount -= unseen.count { $0.submission.key != nil }
+        self.firstNumber += batch.count
+        self.firstUnseen = max(self.firstUnseen, self.firstNumber)
+        self.lookups.removeAll { $0.end <= self.firstNumber }
         // Moving what is left down once per half keeps taking a batch cheap however long the queue.
         if self.taken * 2 >= self.items.count {
             self.items.removeFirst(self.taken)

@@ -196,7 +196,10 @@ public final class LogService: HostedLog {
             if let vaultKeeper {
                 group.addTask(priority: .background) { await vaultKeeper.runUntilCancelled() }
             }
-            await self.sequencer.run()
+            // Ahead of its callers: a thousand of them go on at once when a batch is promised, and the
+            // next batch would wait for all that they do.
+            let sequencing = Task(priority: .high) { await self.sequencer.run() }
+            await sequencing.value
             group.cancelAll()
         }
     }

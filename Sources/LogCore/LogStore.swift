@@ -29,11 +29,15 @@ public protocol LogStore: Sendable {
     /// - Throws: ``StoreError/corrupt(_:)`` if the stored edges do not fold to the stored roots.
     func treeState(of log: LogID) async throws(StoreError) -> TreeState
 
+    /// What is stored under some retry keys, and the committed head, of one moment.
+    func lookUp(_ keys: [IdempotencyKey], in log: LogID) async throws(StoreError) -> KeyLookup
+
     /// Adds a batch in one transaction.
     ///
     /// The state's row is locked first, which orders all writers. Then `integrate` is called with
     /// what stands under the lock: also what is known of `keys`, and of the records whose ids have the
-    /// HMACs `records`. What it returns is written and committed. If it returns nil, or
+    /// HMACs `records`. Of keys that `lookups` tell of, the store asks only what came since, if it
+    /// is sure that each of these lookups is of this history; else, and of other keys, everything. What it returns is written and committed. If it returns nil, or
     /// throws, nothing is written. It runs on a thread that may compute for long, and must not wait
     /// for anything.
     ///
@@ -42,6 +46,7 @@ public protocol LogStore: Sendable {
     func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        lookups: [KeyLookup],
         records: [[UInt8]],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
@@ -138,13 +143,20 @@ extension LogStore {
         )
     }
 
-    /// Adds a batch without records.
+    /// Adds a batch of whose keys nothing was looked up before.
     public func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        records: [[UInt8]] = [],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
     ) async throws(StoreError) {
-        try await self.sequence(in: log, keys: keys, records: [], integrate: integrate)
+        try await self.sequence(
+            in: log,
+            keys: keys,
+            lookups: [],
+            records: records,
+            integrate: integrate
+        )
     }
 }

@@ -34,6 +34,8 @@ final class Sequencer: Sendable {
         var queue: AppendQueue<Waiter>
         /// The committing task, if it sleeps because nothing waits.
         var sleeper: CheckedContinuation<Void, Never>?
+        /// The task that looks up keys, if it sleeps because there are too few of them.
+        var keySleeper: CheckedContinuation<Void, Never>?
     }
 
     // Held only to put in and to take out; never across a suspension.
@@ -105,47 +107,88 @@ final class Sequencer: Sendable {
     /// Puts submissions in the queue, one behind the other, and wakes the committing task if it
     /// sleeps. Those that are refused are answered.
     private func enqueue(_ items: [Item]) {
-        let (refused, sleeper) = self.gathering.withLock { gathering in
+        let (refused, sleeper, keySleeper) = self.gathering.withLock { gathering in
             var refused: [(waiter: Waiter, error: AppendError)] = []
             for item in items {
                 do throws(AppendError) { try gathering.queue.enqueue(item) } catch {
                     refused.append((item.waiter, error))
                 }
             }
-            return (refused, gathering.queue.isEmpty ? nil : gathering.sleeper.take())
+            return (
+                refused,
+                gathering.queue.isEmpty ? nil : gathering.sleeper.take(),
+                gathering.queue.hasKeys ? gathering.keySleeper.take() : nil
+            )
         }
         for (waiter, error) in refused { waiter.resume(returning: .failure(error)) }
         sleeper?.resume()
+        keySleeper?.resume()
     }
 
     /// Works until ``stop()``, then until what was taken in is answered.
     func run() async {
         async let promising: Void = self.promiseBatches()
+        async let lookingUp: Void = self.lookUpKeys()
         await self.commitBatches()
         self.committed.finish()
         await promising
+        await lookingUp
     }
 
     /// Takes no more submissions. ``run()`` returns when those that wait are answered.
     func stop() {
-        let sleeper = self.gathering.withLock { gathering in
+        let sleepers = self.gathering.withLock { gathering in
             gathering.queue.stop()
-            return gathering.sleeper.take()
+            return [gathering.sleeper.take(), gathering.keySleeper.take()]
         }
-        sleeper?.resume()
+        for sleeper in sleepers { sleeper?.resume() }
+    }
+
+    // MARK: - Looking up ahead
+
+    /// Looks up the keys that wait while the batch before theirs is committed.
+    private func lookUpKeys() async {
+        while let (keys, end) = await self.nextKeys() {
+            do throws(StoreError) {
+                let lookup = try await self.store.lookUp(keys, in: self.log.id)
+                self.gathering.withLock { $0.queue.keep(lookup, end: end) }
+            } catch {
+                // Nothing is lost: their batch looks them up itself, and says what is wrong.
+                self.logger.debug("Keys were not looked up", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// The next keys; waits until there are enough of them, and returns nil when none will come.
+    private func nextKeys() async -> (keys: [IdempotencyKey], end: Int)? {
+        while true {
+            let (next, isStopping) = self.gathering.withLock { gathering in
+                (gathering.queue.takeKeys(), gathering.queue.isStopping)
+            }
+            if let next { return next }
+            if isStopping { return nil }
+            await withCheckedContinuation { (sleeper: CheckedContinuation<Void, Never>) in
+                let hasWork = self.gathering.withLock { gathering in
+                    if gathering.queue.hasKeys || gathering.queue.isStopping { return true }
+                    gathering.keySleeper = sleeper
+                    return false
+                }
+                if hasWork { sleeper.resume() }
+            }
+        }
     }
 
     // MARK: - Committing
 
     private func commitBatches() async {
         var edge: TwinEdge?
-        while let items = await self.nextBatch() {
+        while let (items, lookups) = await self.nextBatch() {
             if let reason = self.health.readOnlyReason {
                 Self.answer(items.map(\.waiter), with: .readOnly(reason))
                 continue
             }
             do {
-                let committed = try await self.commit(items, edge: &edge)
+                let committed = try await self.commit(items, lookups, edge: &edge)
                 await self.committed.send(committed)
             } catch {
                 edge = nil  // whatever happened, the next batch starts from what is stored
@@ -159,12 +202,15 @@ final class Sequencer: Sendable {
     }
 
     /// The next batch; waits for one, and returns nil when no more will come.
-    private func nextBatch() async -> [Item]? {
+    private func nextBatch() async -> (items: [Item], lookups: [KeyLookup])? {
         while true {
-            let (items, isFinished) = self.gathering.withLock { gathering in
-                (gathering.queue.takeBatch(), gathering.queue.isFinished)
+            let (lookups, items, isFinished) = self.gathering.withLock { gathering in
+                (
+                    gathering.queue.keptLookups, gathering.queue.takeBatch(),
+                    gathering.queue.isFinished
+                )
             }
-            if !items.isEmpty { return items }
+            if !items.isEmpty { return (items, lookups) }
             if isFinished { return nil }
             await withCheckedContinuation { (sleeper: CheckedContinuation<Void, Never>) in
                 let hasWork = self.gathering.withLock { gathering in
@@ -187,6 +233,7 @@ final class Sequencer: Sendable {
 
     private func commit(
         _ items: [Item],
+        _ lookups: [KeyLookup],
         edge: inout TwinEdge?
     ) async throws(StoreError) -> Committed {
         let submissions = items.map(\.submission)
@@ -197,6 +244,7 @@ final class Sequencer: Sendable {
         try await self.store.sequence(
             in: self.log.id,
             keys: submissions.compactMap(\.key),
+            lookups: lookups,
             records: submissions.compactMap(\.vault?.recordMAC)
         ) { (locked: borrowing LockedLog) throws(StoreError) -> Integration? in
             // A remembered edge is used only if it is that of the locked state.

@@ -5,6 +5,28 @@ internal import SignedNotes
 internal import Synchronization
 
 extension PostgresLogStore {
+    /// What is stored under some retry keys, and the committed head, of one moment.
+    ///
+    /// - Throws: ``StoreError/unknownLog``.
+    public func lookUp(
+        _ keys: [IdempotencyKey],
+        in log: LogID
+    ) async throws(StoreError) -> KeyLookup {
+        let prefixes = keys.map { KeyIdentity($0).prefix }
+        return try await self.read { session in
+            let rows = try session.query(
+                Queries.keyLookup,
+                [.log(log), .int8Array(prefixes)]
+            )
+            guard rows.count > 0 else { throw StoreError.unknownLog }
+            return KeyLookup(
+                head: try rows.twinHead(0, from: 5),
+                keys: keys,
+                stored: try rows.isNull(0, 0) ? [:] : rows.storedAppends()
+            )
+        }
+    }
+
     /// Adds a batch in one transaction, and in one visit to the connection's thread.
     ///
     /// What a crash leaves at each step:
@@ -20,6 +42,7 @@ extension PostgresLogStore {
     public func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        lookups: [KeyLookup],
         records: [[UInt8]],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
@@ -31,12 +54,25 @@ extension PostgresLogStore {
                         try self.addBatch(
                             in: log,
                             keys: keys,
+                            lookups: lookups,
                             records: records,
                             integrate,
                             session
                         )
                     }
-                    self.makePartitionAhead(of: batch.size, after: batch.end, in: log, session)
+                    let end = self.makePartitionAhead(
+                        of: batch.new.size,
+                        after: batch.end,
+                        in: log,
+                        session
+                    )
+                    self.memories.withLock {
+                        $0[log, default: LogMemory()].add(
+                            from: batch.old,
+                            to: batch.new,
+                            partitionEnd: end
+                        )
+                    }
                 } catch is NothingToAdd {
                     return
                 }
@@ -44,7 +80,7 @@ extension PostgresLogStore {
         } catch {
             // What the database holds now may not be what it held before: a replica may have taken
             // over.
-            self.partitionEnds.withLock { $0[log] = nil }
+            self.memories.withLock { $0[log] = nil }
             throw error
         }
     }
@@ -52,18 +88,25 @@ extension PostgresLogStore {
     /// Thrown inside the transaction to roll it back.
     private struct NothingToAdd: Error {}
 
-    /// The transaction's body; returns the new size and the index behind the last partition.
+    /// The transaction's body; returns both heads and the index behind the last partition.
     private func addBatch(
         in log: LogID,
         keys: [IdempotencyKey],
+        lookups: [KeyLookup],
         records: [[UInt8]],
         _ integrate: (borrowing LockedLog) throws(StoreError) -> Integration?,
         _ session: borrowing Session
-    ) throws -> (size: UInt64, end: UInt64) {
+    ) throws -> (old: TwinHead, new: TwinHead, end: UInt64) {
         let locked = try session.query(Queries.lockTreeState, [.log(log)])
         guard locked.count == 1 else { throw StoreError.unknownLog }
         let old = try locked.treeState(0, from: 0)
-        let stored = try self.storedAppends(under: keys, in: log, session)
+        let stored = try self.storedAppends(
+            under: keys,
+            lookups,
+            in: log,
+            at: old.head,
+            session
+        )
         var known: [IdempotencyKey: StoredAppend] = [:]
         if !stored.isEmpty { for key in keys { known[key] = stored[KeyIdentity(key)] } }
         let lookup = try VaultLookup(records, in: log, session)
@@ -88,7 +131,7 @@ extension PostgresLogStore {
         try lookup.claimFree(added.vault)
         try VaultCopy(log: log, rows: added.vault).write(session)
         try self.advance(from: old, to: added.state, in: log, session)
-        return (size, end)
+        return (old.head, added.state.head, end)
     }
 
     /// Calls `integrate` with what stands under the lock. `loadEdge` uses the session, so it ends
@@ -114,26 +157,35 @@ extension PostgresLogStore {
     }
 
     /// What is stored under those of `keys` that are known, whatever their content.
+    ///
+    /// A key that was looked up before is looked up again only if one like it was used since. That
+    /// it was looked up in this very history is known of heads that this store itself led on to the
+    /// locked one; all others are strangers.
     private func storedAppends(
         under keys: [IdempotencyKey],
+        _ lookups: [KeyLookup],
         in log: LogID,
+        at locked: TwinHead,
         _ session: borrowing Session
     ) throws -> [KeyIdentity: StoredAppend] {
         if keys.isEmpty { return [:] }
-        let prefixes = keys.map { KeyIdentity($0).prefix }
-        let rows = try session.query(Queries.storedAppends, [.log(log), .int8Array(prefixes)])
-        var stored: [KeyIdentity: StoredAppend] = [:]
-        for row in 0..<rows.count {
-            let key = KeyIdentity(writer: try rows.text(row, 0), mac: try rows.bytes(row, 1))
-            let start = try rows.unsigned(row, 3)
-            let (end, overflow) = start.addingReportingOverflow(try rows.unsigned(row, 4))
-            guard !overflow else { throw StoreError.corrupt("a key's indexes overflow") }
-            let append = StoredAppend(bodyMAC: try rows.bytes(row, 2), indexes: start..<end)
-            guard stored.updateValue(append, forKey: key) == nil else {
-                throw StoreError.corrupt("a key stands for two appends, one at \(start)")
-            }
+        let memory = self.memories.withLock { $0[log] ?? LogMemory() }
+        let lookups = lookups.filter { memory.leads(from: $0.head, to: locked) }
+        var used: Set<Int64> = []
+        if let oldest = lookups.map(\.head.size).min(), oldest < locked.size {
+            let rows = try session.query(Queries.keyPrefixes, [.log(log), .unsigned(oldest)])
+            if try !rows.isNull(0, 0) { used = Set(try rows.int8s(0, 0)) }
         }
-        return stored
+        var stored: [KeyIdentity: StoredAppend] = [:]
+        for lookup in lookups { stored.merge(lookup.stored) { $1 } }
+        let prefixes = keys.compactMap { key -> Int64? in
+            let key = KeyIdentity(key)
+            let isOpen = used.contains(key.prefix) || !lookups.contains { $0.keys.contains(key) }
+            return isOpen ? key.prefix : nil
+        }
+        if prefixes.isEmpty { return stored }
+        let rows = try session.query(Queries.storedAppends, [.log(log), .int8Array(prefixes)])
+        return stored.merging(try rows.storedAppends()) { $1 }
     }
 
     /// Throws unless each added key was looked up under the lock, was free, and is added once: no
@@ -254,7 +306,7 @@ extension PostgresLogStore {
         in log: LogID,
         _ session: borrowing Session
     ) throws -> UInt64 {
-        if let end = self.partitionEnds.withLock({ $0[log] }), size <= end { return end }
+        if let end = self.memories.withLock({ $0[log]?.partitionEnd }), size <= end { return end }
         let rows = try session.query(
             Queries.ensureEntryPartitions,
             [.log(log), .unsigned(size)]
@@ -262,7 +314,8 @@ extension PostgresLogStore {
         return try rows.unsigned(0, 0)
     }
 
-    /// Makes the next partition as soon as the last one is begun, so that batches find it made.
+    /// Makes the next partition as soon as the last one is begun, so that batches find it made;
+    /// returns the index behind the last one.
     ///
     /// The batch before is committed, so this reports no error. None is lost: the spare partition
     /// is there, the next batch tries again, and the last one before it is full fails aloud.
@@ -271,15 +324,12 @@ extension PostgresLogStore {
         after end: UInt64,
         in log: LogID,
         _ session: borrowing Session
-    ) {
-        var reached = end
-        if let span = try? self.span(of: log, session), end - size < span {
-            let made = try? session.transaction { session in
-                _ = try session.query(Queries.waitForDisk)
-                return try self.makePartitions(for: end + 1, in: log, session)
-            }
-            reached = made ?? end
+    ) -> UInt64 {
+        guard let span = try? self.span(of: log, session), end - size < span else { return end }
+        let made = try? session.transaction { session in
+            _ = try session.query(Queries.waitForDisk)
+            return try self.makePartitions(for: end + 1, in: log, session)
         }
-        self.partitionEnds.withLock { $0[log] = reached }
+        return made ?? end
     }
 }

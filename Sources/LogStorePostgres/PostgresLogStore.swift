@@ -17,9 +17,8 @@ public final class PostgresLogStore: LogStore {
     private let entriesPerPartition: Int64
     /// How the entries of each log are divided: fixed when it is created.
     private let spans = Mutex<[LogID: UInt64]>([:])
-    /// The index behind the last partition that each log is known to have. Forgotten when a batch
-    /// fails.
-    let partitionEnds = Mutex<[LogID: UInt64]>([:])
+    /// What is known of logs whose last batch was ours.
+    let memories = Mutex<[LogID: LogMemory]>([:])
 
     /// Creates a store on two pools to one database. It shuts down neither.
     ///

@@ -59,6 +59,25 @@ enum Queries {
         WHERE log_id + 0 = $1 AND key_prefix = ANY ($2)
         """
 
+    /// The same, with the committed head of the same moment behind it; a row of it alone if nothing is
+    /// stored under any of the keys.
+    static let keyLookup: Statement = """
+        SELECT known.*, t.size, t.sha256_root, t.sm3_root
+        FROM concordat.tree_state AS t LEFT JOIN LATERAL (
+            SELECT writer, key_mac, body_mac, first_index, entry_count
+            FROM concordat.idempotency
+            WHERE log_id + 0 = $1 AND key_prefix = ANY ($2) OFFSET 0
+        ) AS known ON true
+        WHERE t.log_id = $1
+        """
+
+    /// The prefixes of the keys that were used from an index on, 8 bytes each, one after the other;
+    /// null if there are none. By `idempotency_pkey`.
+    static let keyPrefixes: Statement = """
+        SELECT string_agg(int8send(key_prefix), '') FROM concordat.idempotency
+        WHERE log_id = $1 AND first_index >= $2
+        """
+
     /// Writes entries into their partition.
     static func copyEntries(to partition: EntryPartition) -> Statement {
         Statement(

@@ -34,6 +34,34 @@ extension Rows {
         return value
     }
 
+    /// What is stored under retry keys, in the first five columns. A key stands once.
+    func storedAppends() throws -> [KeyIdentity: StoredAppend] {
+        var stored: [KeyIdentity: StoredAppend] = [:]
+        for row in 0..<self.count {
+            let key = KeyIdentity(writer: try self.text(row, 0), mac: try self.bytes(row, 1))
+            let start = try self.unsigned(row, 3)
+            let (end, overflow) = start.addingReportingOverflow(try self.unsigned(row, 4))
+            guard !overflow else { throw StoreError.corrupt("a key's indexes overflow") }
+            let append = StoredAppend(bodyMAC: try self.bytes(row, 2), indexes: start..<end)
+            guard stored.updateValue(append, forKey: key) == nil else {
+                throw StoreError.corrupt("a key stands for two appends, one at \(start)")
+            }
+        }
+        return stored
+    }
+
+    /// Numbers of 8 bytes, one after the other.
+    func int8s(_ row: Int, _ column: Int) throws -> [Int64] {
+        try self.withBytes(row, column) { bytes in
+            guard bytes.count.isMultiple(of: 8) else {
+                throw StoreError.corrupt("row \(row), column \(column) is not a run of numbers")
+            }
+            return stride(from: 0, to: bytes.count, by: 8).map {
+                Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self))
+            }
+        }
+    }
+
     /// One hash.
     func hash<Hasher>(_ row: Int, _ column: Int) throws -> TreeHash<Hasher> {
         try self.withBytes(row, column) { bytes in

@@ -91,10 +91,21 @@ public final class MemoryLogStore: LogStore {
         try self.reading(log) { $0.edge.state }
     }
 
-    /// Adds a batch, all of it or nothing.
+    /// What is stored under some retry keys.
+    public func lookUp(
+        _ keys: [IdempotencyKey],
+        in log: LogID
+    ) async throws(StoreError) -> KeyLookup {
+        try self.reading(log) { log in
+            KeyLookup(head: log.edge.state.head, keys: keys, stored: log.keys)
+        }
+    }
+
+    /// Adds a batch, all of it or nothing. All keys are looked up, whatever was before.
     public func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        lookups: [KeyLookup],
         records: [[UInt8]],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?

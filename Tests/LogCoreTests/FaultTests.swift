@@ -43,6 +43,22 @@ import Witnessing
         await signer.close()
     }
 
+    /// What each of the two remembers is outdated whenever it is its turn.
+    @Test func twoServicesInTurnAppendAtOnce() async throws {
+        let test = try await TestLog(in: MemoryLogStore())
+        let signer = try await test.openSigner()
+        try await test.running(signer: signer) { first in
+            try await test.running(signer: signer) { second in
+                for number in 0..<20 {
+                    let log = number.isMultiple(of: 2) ? first : second
+                    let index = try await self.append("\(number)", to: log)
+                    #expect(index == UInt64(number))
+                }
+            }
+        }
+        await signer.close()
+    }
+
     @Test func appendsOfASignerThatIsAwayAreUnknownAndPromisedWhenItReturns() async throws {
         let test = try await TestLog(in: MemoryLogStore())
         let signer = try await test.openSigner()

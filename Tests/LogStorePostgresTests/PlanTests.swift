@@ -20,14 +20,19 @@ import Testing
                 """,
                 as: "concordat"
             )
+            for statement in [Queries.storedAppends, Queries.keyLookup] {
+                let plan = try await Self.plan(of: statement, ["bigint", "bigint[]"], in: database)
+                #expect(plan.contains("idempotency_key_prefix"), "\(plan)")
+                #expect(!plan.contains("Seq Scan on idempotency"), "\(plan)")
+                #expect(!plan.contains("idempotency_pkey"), "\(plan)")
+            }
             let plan = try await Self.plan(
-                of: Queries.storedAppends,
-                ["bigint", "bigint[]"],
+                of: Queries.keyPrefixes,
+                ["bigint", "bigint"],
                 in: database
             )
-            #expect(plan.contains("idempotency_key_prefix"), "\(plan)")
+            #expect(plan.contains("idempotency_pkey"), "\(plan)")
             #expect(!plan.contains("Seq Scan"), "\(plan)")
-            #expect(!plan.contains("idempotency_pkey"), "\(plan)")
         }
     }
 

@@ -201,6 +201,141 @@ import Testing
         }
     }
 
+    /// Somebody with all rights goes round the lock, from within the transaction itself: the state that
+    /// was locked is not the one that is replaced.
+    @Test(arguments: ["sha256_root = sm3_root", "sm3_root = sha256_root", "size = size + 8"])
+    func aStateThatChangesUnderItsLockIsAConflict(change: String) async throws {
+        try await StoreDatabase.withStore { store, database in
+            let log = try await store.createTestLog()
+            try await store.appendRandom(300, to: log, seed: 1)
+            try await database.execute(
+                """
+                CREATE FUNCTION public.meddle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+                $$ BEGIN UPDATE concordat.tree_state SET \(change); RETURN NULL; END $$;
+                CREATE TRIGGER meddle AFTER INSERT ON concordat.tiles
+                FOR EACH STATEMENT EXECUTE FUNCTION public.meddle()
+                """,
+                as: "concordat"
+            )
+            let before = try await store.treeState(of: log)
+            await #expect {
+                try await store.appendRandom(300, to: log, seed: 2)
+            } throws: { error in
+                if case .conflict? = error as? StoreError { true } else { false }
+            }
+            #expect(try await store.treeState(of: log) == before)
+        }
+    }
+
+    // MARK: Keys that were looked up ahead
+
+    /// Appends one entry with a key unless it is known, as the sequencer does; returns its index.
+    private func append(
+        _ key: IdempotencyKey,
+        _ lookups: [KeyLookup],
+        to log: LogID,
+        in store: PostgresLogStore
+    ) async throws -> UInt64 {
+        let index = Mutex<UInt64?>(nil)
+        try await store.sequence(in: log, keys: [key], lookups: lookups, records: []) {
+            (locked: borrowing LockedLog) throws(StoreError) in
+            if let known = locked.known[key] {
+                index.withLock { $0 = known.indexes.lowerBound }
+                return nil
+            }
+            let size = locked.state.head.size
+            index.withLock { $0 = size }
+            var edge = try locked.edge()
+            let entries = EntryBatch.random(1, seed: size)
+            let tiles = edge.append(TwinLeaves(hashing: entries))
+            return Integration(
+                entries: entries,
+                tiles: tiles,
+                state: edge.state,
+                keys: [(key, size..<size + 1)]
+            )
+        }
+        return try #require(index.withLock { $0 })
+    }
+
+    /// Whoever used the key after it was looked up, and however long ago the lookup was.
+    @Test func aKeyThatWasUsedAfterItsLookupIsFound() async throws {
+        try await StoreDatabase.withStore { first, database in
+            try await database.withStore { second in
+                let log = try await first.createTestLog()
+                var filler: UInt8 = 100
+                for user in [first, second] {
+                    for (number, others) in [0, 1, 5, 20].enumerated() {
+                        let key = self.key(UInt8(number + 1), writer: user === first ? "a" : "b")
+                        let lookup = try await first.lookUp([key], in: log)
+                        // There may be others of its prefix.
+                        #expect(lookup.stored[KeyIdentity(key)] == nil)
+                        #expect(try await first.treeState(of: log).head == lookup.head)
+                        let index = try await self.append(key, [], to: log, in: user)
+                        for _ in 0..<others {
+                            _ = try await self.append(self.key(filler), [], to: log, in: first)
+                            filler &+= 1
+                        }
+                        #expect(
+                            try await self.append(key, [lookup], to: log, in: first) == index
+                        )
+                        // By now it is known, and that holds for ever.
+                        let known = try await first.lookUp([key], in: log)
+                        let stored = known.stored[KeyIdentity(key)]
+                        #expect(stored?.indexes.lowerBound == index)
+                        #expect(try await self.append(key, [known], to: log, in: first) == index)
+                    }
+                }
+                let rows = "SELECT count(*) FROM concordat.idempotency"
+                #expect(try await database.number(rows) == 8 + 52)
+            }
+        }
+    }
+
+    /// A lookup in a history that this is not: of a database that was lost, of another log.
+    @Test func aLookupOfAnotherHistoryIsNotBelieved() async throws {
+        try await StoreDatabase.withStore { store, database in
+            let log = try await store.createTestLog()
+            for first in UInt8(0)..<5 {
+                _ = try await self.append(self.key(first), [], to: log, in: store)
+            }
+            for size in [UInt64(0), 2, 5, 9] {
+                let head = TwinHead(
+                    size: size,
+                    sha256: SHA256Hasher.leafHash([1]),
+                    sm3: SM3Hasher.leafHash([1])
+                )
+                let lookup = KeyLookup(head: head, keys: [self.key(3)], stored: [:])
+                #expect(try await self.append(self.key(3), [lookup], to: log, in: store) == 3)
+            }
+            #expect(try await store.treeState(of: log).head.size == 5)
+        }
+    }
+
+    /// What was not looked up ahead is looked up under the lock, whatever else was.
+    @Test func keysBesideThoseOfALookupAreLookedUp() async throws {
+        try await StoreDatabase.withStore { store, database in
+            let log = try await store.createTestLog()
+            let lookup = try await store.lookUp([self.key(1), self.key(1, writer: "w")], in: log)
+            for (index, key) in [self.key(1, last: 9), self.key(2)].enumerated() {
+                let appended = try await self.append(key, [lookup], to: log, in: store)
+                #expect(appended == UInt64(index))
+                #expect(try await self.append(key, [lookup], to: log, in: store) == appended)
+            }
+            // Of one prefix with a key that was used since, and yet another one.
+            let third = try await self.append(self.key(1), [lookup], to: log, in: store)
+            #expect(third == 2)
+        }
+    }
+
+    @Test func keysOfNoLogAreNotLookedUp() async throws {
+        try await StoreDatabase.withStore { store, database in
+            await #expect(throws: StoreError.unknownLog) {
+                try await store.lookUp([self.key(1)], in: LogID(99))
+            }
+        }
+    }
+
     /// No constraint refuses a key twice: the store must.
     @Test func aKeyIsAddedOnceAndOnlyIfItWasLookedUp() async throws {
         try await StoreDatabase.withStore { store, database in

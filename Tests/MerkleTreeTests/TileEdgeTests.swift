@@ -41,6 +41,47 @@ import Testing
         try check(suite)
     }
 
+    /// Nothing of a tile stays behind once it is full, however it became so.
+    @Test(arguments: suites)
+    func aTileIsFullWithItsLastHash(suite: any TreeHasher.Type) {
+        func check<H: TreeHasher>(_: H.Type) {
+            let leaves = numberedEntries(512).map { H.leafHash($0) }
+            for step in [1, 128, 256, 512] {
+                var edge = TileEdge<H>()
+                for start in stride(from: 0, to: leaves.count, by: step) {
+                    let tiles = edge.append(Array(leaves[start..<start + step]))
+                    let size = start + step
+                    #expect(tiles.count == size / 256 - start / 256, "\(size) in steps of \(step)")
+                    #expect(edge.partial(level: 0).count == size % 256)
+                }
+            }
+        }
+        check(suite)
+    }
+
+    /// Whoever is asked for tiles may answer with anything.
+    @Test(arguments: suites)
+    func tilesThatWereNotAskedForAreRefused(suite: any TreeHasher.Type) async throws {
+        func check<H: TreeHasher>(_: H.Type) async throws {
+            let leaves = numberedEntries(512).map { H.leafHash($0) }
+            var edge = TileEdge<H>()
+            let full = edge.append(leaves)
+            #expect(full.count == 2)
+            let answers = [
+                full.reversed(), Array(full.dropLast()), [], full + full, [full[0], full[0]],
+            ]
+            for (number, answer) in answers.enumerated() {
+                let reader = TileHashReader<H>(treeSize: 512) { _ in answer }
+                await #expect(throws: TileReadError.unexpectedTile, "answer \(number)") {
+                    try await reader.hashes(at: [
+                        NodeAddress(height: 0, index: 3), NodeAddress(height: 0, index: 300),
+                    ])
+                }
+            }
+        }
+        try await check(suite)
+    }
+
     @Test(arguments: suites)
     func partialsThatDoNotFitTheSizeAreRefused(suite: any TreeHasher.Type) {
         func check<H: TreeHasher>(_: H.Type) {

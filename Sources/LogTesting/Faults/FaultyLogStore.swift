@@ -97,10 +97,20 @@ public final class FaultyLogStore: LogStore {
         }
     }
 
+    /// As the store underneath.
+    public func lookUp(
+        _ keys: [IdempotencyKey],
+        in log: LogID
+    ) async throws(StoreError) -> KeyLookup {
+        try self.alive()
+        return try await self.store.lookUp(keys, in: log)
+    }
+
     /// As the store underneath, with places inside the transaction where it can go wrong.
     public func sequence(
         in log: LogID,
         keys: [IdempotencyKey],
+        lookups: [KeyLookup],
         records: [[UInt8]],
         integrate:
             @escaping @Sendable (borrowing LockedLog) throws(StoreError) -> Integration?
@@ -109,7 +119,7 @@ public final class FaultyLogStore: LogStore {
         let step = Mutex(Step())
         await faults.pauseIfArmed(at: .sequenceBegin)
         try Self.inTransaction(.sequenceBegin, faults)
-        try await self.store.sequence(in: log, keys: keys, records: records) {
+        try await self.store.sequence(in: log, keys: keys, lookups: lookups, records: records) {
             (locked: borrowing LockedLog) throws(StoreError) -> Integration? in
             try Self.inTransaction(.sequenceLocked, faults)
             let integration = try integrate(locked)
