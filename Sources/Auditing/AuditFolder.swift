@@ -67,7 +67,8 @@ struct AuditFolder: Sendable {
     func save(_ state: AuditState) async throws {
         let bytes = try state.bytes()
         try await self.perform { files in
-            try files.commit()
+            // What was staged has been hashed and compared: nothing of it is read again.
+            try files.commitAndDropPages()
             try files.stage(bytes, at: Self.stateName, isImmutable: false)
             try files.commit()
         }

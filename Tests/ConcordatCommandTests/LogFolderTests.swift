@@ -138,6 +138,24 @@ import Testing
         #expect(names.count == Int(count), "no draft is left: \(names)")
     }
 
+    @Test(arguments: [1, 40] as [UInt64])
+    func whatWasDroppedFromMemoryIsThereAsWritten(count: UInt64) throws {
+        let folder = try LogFolder(path: self.path)
+        let files = try (0..<count).map { try self.bundle($0) }
+        let bytes = { (round: Int, index: Int) in
+            [UInt8](repeating: UInt8(index), count: 10_000 + round)
+        }
+        for round in 0...1 {
+            for (index, file) in files.enumerated() {
+                try folder.stageReplacing(bytes(round, index), as: file)
+            }
+            try folder.commitAndDropPages()
+            for (index, file) in files.enumerated() {
+                #expect(try folder.read(file) == bytes(round, index), "\(file) in round \(round)")
+            }
+        }
+    }
+
     @Test func aLinkInThePlaceOfAFileIsReplacedAndNotFollowed() throws {
         let folder = try LogFolder(path: self.path)
         let outside = "\(self.path).outside"

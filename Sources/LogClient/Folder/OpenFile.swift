@@ -103,4 +103,10 @@ final class OpenFile: Sendable {
     func synchronize() throws(LogFolderError) {
         guard fsync(self.number) == 0 else { throw .last("fsync", self.path) }
     }
+    /// Has the operating system forget the bytes, if they are durable: the next reader takes them from
+    /// the disk.
+    func dropPages() {
+        // Advice: where it is not taken nothing is lost but memory.
+        _ = posix_fadvise(self.number, 0, 0, POSIX_FADV_DONTNEED)
+    }
 }
