@@ -36,7 +36,7 @@ public struct AuditConfiguration: Sendable {
         rechecksAll: Bool = false,
         startsOver: Bool = false,
         entryLimit: UInt64? = nil,
-        requestCount: Int = 8,
+        requestCount: Int = 16,
         saveInterval: UInt64 = 1 << 17
     ) {
         self.keys = keys

@@ -69,8 +69,8 @@ struct AuditFolder: Sendable {
         try await self.perform { files in
             // What was staged has been hashed and compared: nothing of it is read again.
             try files.commitAndDropPages()
-            try files.stage(bytes, at: Self.stateName, isImmutable: false)
-            try files.commit()
+            // By itself: what was staged meanwhile belongs to the next state.
+            try files.replace(Self.stateName, with: bytes)
         }
     }
 

@@ -49,9 +49,17 @@ extension PrivateCluster {
             "max_connections": "60",
             // With slots each checkpoint writes a new file, and without room for it the server panics.
             "max_replication_slots": "0",
-            "shared_buffers": "128MB",
+            "shared_buffers": "\(sharedBufferMegabytes)MB",
             "timezone": "UTC",
         ]
+        /// A sixteenth of the machine's memory, from PostgreSQL's default of 128 MB up to 1 GB: whoever reads
+        /// the newest million entries finds them there, and the machine has other work. PostgreSQL takes
+        /// it page by page as it is used.
+        private static var sharedBufferMegabytes: Int {
+            let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+            return min(max(memory / (16 << 20), 128), 1024)
+        }
+
         /// What makes it private, and is not free to choose.
         static let reservedSettings: Set = [
             "config_file", "data_directory", "external_pid_file", "hba_file", "ident_file",

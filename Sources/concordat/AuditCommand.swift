@@ -88,7 +88,7 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("How many requests are on their way at a time: 1 to 64.", valueName: "n")
     )
-    var requests = NumberArgument(8)
+    var requests = NumberArgument(16)
 
     @Option(
         help: ArgumentHelp(

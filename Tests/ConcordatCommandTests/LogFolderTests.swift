@@ -156,6 +156,20 @@ import Testing
         }
     }
 
+    @Test func whatIsReplacedByItselfLeavesWhatIsStaged() throws {
+        let folder = try LogFolder(path: self.path)
+        let state = ["beside", "state"]
+        try folder.stage([1], as: self.bundle(0))
+        for bytes in [[2], [3, 3]] as [[UInt8]] {
+            try folder.replace(state, with: bytes)
+            #expect(try folder.read(state, limit: 9) == bytes)
+            #expect(try folder.names(in: ["beside"]) == ["state"], "no draft is left")
+            #expect(try folder.read(self.bundle(0)) == nil, "not committed with it")
+        }
+        try folder.commit()
+        #expect(try folder.read(self.bundle(0)) == [1])
+    }
+
     @Test func aLinkInThePlaceOfAFileIsReplacedAndNotFollowed() throws {
         let folder = try LogFolder(path: self.path)
         let outside = "\(self.path).outside"

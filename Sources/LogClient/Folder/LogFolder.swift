@@ -99,6 +99,11 @@ public final class LogFolder: Sendable {
             defer { staged = Staged() }
             return staged
         }
+        try self.makeDurable(staged)
+        return staged.files
+    }
+
+    private func makeDurable(_ staged: Staged) throws(LogFolderError) {
         var directories: [Int32: OpenFile] = [:]
         if staged.files.count < Self.wholeFlushCount {
             for file in staged.files {
@@ -122,7 +127,6 @@ public final class LogFolder: Sendable {
             directories[number] = file.directory
         }
         for directory in directories.values { try directory.synchronize() }
-        return staged.files
     }
 
     /// Puts a file in the place of the one before, durably and at once.
@@ -206,13 +210,26 @@ public final class LogFolder: Sendable {
         try self.stageDraft(bytes, name, in: directory)
     }
 
-    /// The directory of a file, which is made if it is not there, and its name in it.
+    /// Puts a file beside those of the log in the place of the one before, durably and at once. What is
+    /// staged stays so: it may be much, and its turn is another.
+    package func replace(_ names: [String], with bytes: [UInt8]) throws(LogFolderError) {
+        var alone = Staged()
+        let (directory, name) = try self.place(names) { alone.directories[$0.number] = $0 }
+        alone.files = [try self.draft(bytes, name, in: directory)]
+        try self.makeDurable(alone)
+    }
+
+    /// The directory of a file, which is made if it is not there, and its name in it. Tells of each
+    /// directory that has a new one in it.
     private func place(
-        _ names: [String]
+        _ names: [String],
+        grown: (OpenFile) -> Void = { _ in }
     ) throws(LogFolderError) -> (directory: OpenFile, name: String) {
         guard let name = names.last else { preconditionFailure("a file has a name") }
         let directory = try self.tree.directory(making: names.dropLast()) { parent in
+            // Staged whoever made it: another thread may find it there, and commit before this one.
             self.staged.withLock { $0.directories[parent.number] = parent }
+            grown(parent)
         }
         return (directory, name)
     }
@@ -222,13 +239,22 @@ public final class LogFolder: Sendable {
         _ name: String,
         in directory: OpenFile
     ) throws(LogFolderError) {
+        self.add(try self.draft(bytes, name, in: directory))
+    }
+
+    /// A file under the name that it has until it is durable.
+    private func draft(
+        _ bytes: [UInt8],
+        _ name: String,
+        in directory: OpenFile
+    ) throws(LogFolderError) -> StagedFile {
         // A draft that a crash left behind is written over.
         let draft = ".\(name).draft"
         guard let file = try OpenFile(draft, in: directory, O_WRONLY | O_CREAT | O_TRUNC) else {
             throw .last("open", "\(directory.path)/\(draft)")
         }
         try file.write(bytes)
-        self.add(StagedFile(directory: directory, draft: draft, name: name))
+        return StagedFile(directory: directory, draft: draft, name: name)
     }
 
     private func add(_ file: StagedFile) {
