@@ -158,7 +158,7 @@ let package = Package(
         program(
             "concordat",
             ["MerkleTree", "CryptoSuites", "SignedNotes", "LogProtocol", "LogClient", "Auditing"]
-                + ["Records", "Monitoring", argumentParser]
+                + ["CProcess", "Records", "Monitoring", argumentParser]
         ),
         program(
             "concordat-monitor",

@@ -37,7 +37,7 @@ public struct AuditConfiguration: Sendable {
         startsOver: Bool = false,
         entryLimit: UInt64? = nil,
         requestCount: Int = 16,
-        saveInterval: UInt64 = 1 << 17
+        saveInterval: UInt64 = 1 << 16
     ) {
         self.keys = keys
         self.statePath = statePath

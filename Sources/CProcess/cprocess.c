@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -201,3 +202,9 @@ static int remove_in(int parent, const char *name) {
 int cprocess_remove_tree(const char *path) { return remove_in(AT_FDCWD, path); }
 
 int cprocess_flush_file_system(int descriptor) { return syncfs(descriptor) == 0 ? 0 : errno; }
+
+void cprocess_keep_freed_memory(int limit) {
+    mallopt(M_TRIM_THRESHOLD, limit);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the largest that glibc takes
+    mallopt(M_TOP_PAD, limit / 16);
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import CProcess
 import Foundation
 import LogClient
 import LogProtocol
@@ -96,7 +97,7 @@ struct AuditCommand: AsyncParsableCommand {
             valueName: "count"
         )
     )
-    var saveEvery = NumberArgument(1 << 17)
+    var saveEvery = NumberArgument(1 << 16)
 
     @Option(
         help: ArgumentHelp(
@@ -128,6 +129,8 @@ struct AuditCommand: AsyncParsableCommand {
                 "note: \(name.printable) is a key of a kind that is not verified here\n"
             )
         }
+        // Bundles come and go by the thousand, each in a buffer of its own.
+        cprocess_keep_freed_memory(256 << 20)
         let configuration = AuditConfiguration(
             keys: keys.keys,
             statePath: self.state,

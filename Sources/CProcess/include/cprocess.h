@@ -51,3 +51,7 @@ int cprocess_remove_tree(const char *path);
 // Makes everything durable that was written to the file system on which `descriptor` lies. Returns 0 or
 // an errno. One flush of the disk, however many files.
 int cprocess_flush_file_system(int descriptor);
+
+// Keeps up to `limit` bytes of freed memory for the next allocations instead of giving each large buffer
+// back: the operating system would clear its pages again every time.
+void cprocess_keep_freed_memory(int limit);
